@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +114,7 @@ class Order(models.Model):
                 name="order_deadline",
                 condition=~models.Q(deadline_at=None),
             ),
-            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="order_search"),
+            GinIndex(SearchVector("search", config="simple"), name="order_search"),
         ]
 
     def __str__(self) -> str:
