@@ -1,0 +1,1 @@
+"""The hub: orders in, answers and tracking out, with proof (floor 3, Django)."""
