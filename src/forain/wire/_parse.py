@@ -17,7 +17,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from forain.wire import _repair
-from forain.wire._prolog import DOCTYPE, Prolog, read_prolog, wide_charset
+from forain.wire._prolog import DOCTYPE, Prolog, read_prolog, wide_charset, without_default_namespace
 from forain.wire.errors import ClosedEarly, Forbidden, Malformed, TooLarge
 
 LIMIT: Final = 64 * 1024 * 1024
@@ -69,6 +69,7 @@ def opened(data: bytes, limit: int, repairs: Counter[str]) -> tuple[bytes, Prolo
     if wide:
         data = _repair.in_utf8(data, wide)
     prolog = read_prolog(data, "utf-8" if wide else None)
+    data = without_default_namespace(data, prolog)
     return _repair.without_leading(data, prolog, repairs), prolog
 
 

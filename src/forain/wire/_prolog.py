@@ -32,16 +32,19 @@ _LEADING = re.compile(rb"[\x00-\x20]*")
 _DECLARATION = re.compile(rb"<\?xml(?=[ \t\r\n?])([^<>]*?)\?>")
 _ENCODING = re.compile(rb"[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)')")
 _ROOT = re.compile(rb"<([A-Za-z_\x80-\xff][^\x00-\x20/<>\"'=&!?]*)(.?)", re.DOTALL)
+_ATTRIBUTE = re.compile(rb"[ \t\r\n]+([^ \t\r\n=<>/\"']+)[ \t\r\n]*=[ \t\r\n]*(?:\"[^\"<]*\"|'[^'<]*')")
+_INK = re.compile(rb"[^\r\n]")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[ \t\r\n]*([A-Za-z]*)", re.IGNORECASE)
 _SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp125\d|koi8-[ru]|mac-roman")
 
 
 @dataclass(frozen=True, slots=True)
 class Prolog:
-    """Where the first markup is and where the declaration ends, the character set, the root's name."""
+    """Where the first markup is, where the declaration and the root's name end; the character set, the root."""
 
     start: int
     body: int
+    root_end: int
     bom: bool
     charset: str
     root: str
@@ -75,7 +78,20 @@ def read_prolog(data: bytes, charset: str | None = None) -> Prolog:
     root = found[1].decode(charset, "replace")
     if root.lower() == "html":
         raise NotXml("an HTML page")
-    return Prolog(start, body, bom, charset, root)
+    return Prolog(start, body, found.end(1), bom, charset, root)
+
+
+def without_default_namespace(data: bytes, prolog: Prolog) -> bytes:
+    """The document with ``xmlns="..."`` of its root blanked out, places unchanged.
+
+    Names are matched without their namespace, and lxml makes them several times faster when there is none.
+    """
+    at = prolog.root_end
+    while attribute := _ATTRIBUTE.match(data, at):
+        at = attribute.end()
+        if attribute[1] == b"xmlns":
+            return data[: attribute.start()] + _INK.sub(b" ", attribute[0]) + data[at:]
+    return data
 
 
 def _skip(data: bytes, start: int) -> int:

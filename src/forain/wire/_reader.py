@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from forain.wire import values
 from forain.wire._drift import Evidence, local_name
 from forain.wire._plan import Field, Node, Plan, plan_of
 from forain.wire._reference import REFUSALS, is_blank, means_none, read_record
@@ -143,6 +144,8 @@ class _Source:
             return "True"
         if field.is_text:
             return "t.strip() or None if t else None" if field.optional else "t.strip() if t else ''"
+        if isinstance(field.converter, values.Flag) and field.refuses_empty():
+            return f"{self.name('words', field.converter.words)}[t.strip() if t else '']"
         convert = self.name("convert", field.converter.read)
         if field.refuses_empty():
             return f"{convert}(t.strip() if t else '')"

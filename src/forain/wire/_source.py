@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from forain.wire import _repair
-from forain.wire._prolog import Prolog, read_prolog, wide_charset
+from forain.wire._prolog import Prolog, read_prolog, wide_charset, without_default_namespace
 from forain.wire.errors import Malformed, TooLarge
 
 PIECE: Final = 64 * 1024
@@ -27,7 +27,8 @@ def opened_pieces(
         pieces = _in_utf8(itertools.chain((start,), pieces), wide)
         start = next(pieces, b"")
     prolog = read_prolog(start, "utf-8" if wide else None)
-    pieces = itertools.chain((_repair.without_leading(start, prolog, repairs),), pieces)
+    start = _repair.without_leading(without_default_namespace(start, prolog), prolog, repairs)
+    pieces = itertools.chain((start,), pieces)
     if prolog.charset != "utf-8":
         pieces = _in_utf8(pieces, prolog.charset)
     return prolog, _mended(pieces, repairs)
