@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
@@ -26,7 +28,7 @@ schema = schemathesis.openapi.from_dict(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_operation_answers_as_declared(case: schemathesis.Case, url: str) -> None:
+def test_every_operation_answers_as_declared(case: schemathesis.Case[Any], url: str) -> None:
     case.call_and_validate(base_url=url)
 
 
