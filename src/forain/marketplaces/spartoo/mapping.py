@@ -15,7 +15,7 @@ from typing import Any
 from forain.marketplaces.spartoo import messages
 from forain.marketplaces.spartoo.sites import Site
 from forain.trade.address import Address, DeliveryPoint, country_code
-from forain.trade.lifecycle import Dispute, Fulfilment, MoneyState, ReturnState
+from forain.trade.lifecycle import Fulfilment, MoneyState, ReturnState
 from forain.trade.money import Money
 from forain.trade.order import Cancellation, Line, Order
 from forain.trade.returns import Return
@@ -124,7 +124,6 @@ def _line(
         reference=reference,
         observed=observed,
         fulfilment=state,
-        dispute=Dispute.NONE,
         sku=product.size_reference or product.reference,
         title=product.name,
         quantity=1 if product.qty is None else product.qty,
