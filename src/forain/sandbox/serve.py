@@ -93,22 +93,27 @@ class Application:
 
     async def _hold(self, seconds: float, receive: Receive) -> bool:
         """Wait; False when the client has gone meanwhile."""
-        gone = asyncio.ensure_future(receive())
+        gone = asyncio.ensure_future(_disconnected(receive))
         stop = asyncio.ensure_future(self.stopping.wait())
         try:
             await asyncio.wait((gone, stop), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            return not (gone.done() and gone.result()["type"] == "http.disconnect")
+            return not gone.done()
         finally:
             gone.cancel()
             stop.cancel()
+
+
+async def _disconnected(receive: Receive) -> None:
+    """Ends when the connection has; the end of an unread body comes first."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _close(scope: Scope, receive: Receive) -> None:
     """End the connection and wait until it is really gone, so that the server adds nothing of its own."""
     connection: Closable = scope["state"][CONNECTION]
     connection.close()
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    await _disconnected(receive)
 
 
 async def _pad(size: int, send: Send) -> None:
