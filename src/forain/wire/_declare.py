@@ -1,39 +1,35 @@
-"""Declaring a message once: the decorator, the field specifiers, and the plan both directions are made from."""
+"""Declaring a message once: the decorator and the three field specifiers."""
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Literal, TypeVar, dataclass_transform, overload
+from dataclasses import MISSING, dataclass
+from typing import Any, TypeVar, dataclass_transform, overload
 
 from forain.wire import values
+from forain.wire._plan import (
+    DEFAULT_CONVERTERS,
+    PLAN,
+    AnyConverter,
+    Field,
+    Plan,
+    Target,
+    UndeclarableError,
+    WhenNone,
+    is_message,
+    tree_of,
+)
 
 T = TypeVar("T")
-WhenNone = Literal["omit", "empty"]
-AnyConverter = values.Converter[Any]
 
 _SPEC = "forain.wire"
-_PLAN = "__forain_plan__"
 _NOTHING: Any = MISSING
-
-DEFAULT_CONVERTERS: Mapping[type, AnyConverter] = {
-    str: values.TEXT,
-    int: values.INTEGER,
-    Decimal: values.DECIMAL,
-    bool: values.TRUE_FALSE,
-    datetime: values.PARIS_ISO,
-    date: values.PARIS_DATE,
-}
-
-
-class UndeclarableError(TypeError):
-    """A message class contradicts itself; raised at import, never while reading."""
+_PATH = re.compile(r"[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,78 +42,6 @@ class Spec:
     cdata: bool = False
     as_: AnyConverter | None = None
     when_none: WhenNone = "omit"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One declared field, resolved: where it lies, what it holds."""
-
-    name: str
-    targets: tuple[tuple[tuple[str, ...], type | None], ...]
-    many: bool
-    optional: bool
-    default: Any
-    converter: AnyConverter
-    cdata: bool
-    when_none: WhenNone
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The path of a field that has exactly one."""
-        return self.targets[0][0]
-
-    @property
-    def record(self) -> type | None:
-        """The message class of a nested field, None for a plain value."""
-        return self.targets[0][1]
-
-    @property
-    def is_text(self) -> bool:
-        """Whether an empty element is a value (the empty text)."""
-        return self.converter is values.TEXT
-
-    @property
-    def is_presence(self) -> bool:
-        """Whether the element's being there is the value."""
-        return self.converter is values.PRESENCE
-
-    @property
-    def required(self) -> bool:
-        """Whether a document without it is refused."""
-        return not (self.many or self.optional or self.is_presence or self.default is not MISSING)
-
-    def absent(self) -> Any:
-        """The value when there is no element; only for fields that are not required."""
-        if self.default is not MISSING:
-            return self.default
-        return () if self.many else False if self.is_presence and not self.optional else None
-
-
-@dataclass(slots=True)
-class Node:
-    """One element of the declared tree and what is read from it."""
-
-    name: str
-    children: dict[str, Node] = field(default_factory=dict)
-    value: Field | None = None
-    record: type | None = None
-
-    @property
-    def many(self) -> bool:
-        """Whether the element is declared to repeat."""
-        return self.value is not None and self.value.many
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything both directions need to know of one message class."""
-
-    cls: type
-    root: str | None
-    namespace: str
-    charset: str
-    fields: tuple[Field, ...]
-    tree: Node
 
 
 def element(
@@ -153,12 +77,15 @@ def elements(
 
 
 def choices(by_path: Mapping[str, type], *, when_none: WhenNone = "empty", default: Any = _NOTHING) -> Any:
-    """Declare a list of several kinds of messages, interleaved; document order is kept both ways."""
+    """Declare a list of several kinds of messages, interleaved; document order is kept both ways.
+
+    The paths differ in their last element only.
+    """
     return _specified(Spec(many=True, choices=dict(by_path), when_none=when_none), default)
 
 
 def _specified(spec: Spec, default: Any) -> Any:
-    return field(default=default, metadata={_SPEC: spec})
+    return dataclasses.field(default=default, metadata={_SPEC: spec})
 
 
 @overload
@@ -182,6 +109,7 @@ def message(root: type | str | None = None, /, *, namespace: str = "", charset: 
 
 
 def _caller_scope() -> dict[str, Any]:
+    """The local names where the decorator stands, so that messages can be declared inside a test."""
     frame = inspect.currentframe()
     caller = frame and frame.f_back and frame.f_back.f_back
     return dict(caller.f_locals) if caller else {}
@@ -190,44 +118,31 @@ def _caller_scope() -> dict[str, Any]:
 def _declared(cls: type, root: str | None, namespace: str, charset: str, scope: dict[str, Any]) -> type:
     made: type = dataclass(frozen=True, slots=True, kw_only=True)(cls)
     fields = tuple(_fields(made, {**scope, made.__name__: made}))
-    plan = Plan(made, root, namespace, charset, fields, _tree(root or made.__name__, fields, made))
-    setattr(made, _PLAN, plan)
+    setattr(made, PLAN, Plan(made, root, namespace, charset, fields, tree_of(made, fields)))
     return made
 
 
-def plan_of(cls: type) -> Plan:
-    """Give the plan of a message class; `UndeclarableError` for any other class."""
-    plan = cls.__dict__.get(_PLAN)
-    if not isinstance(plan, Plan):
-        raise UndeclarableError(f"{cls.__name__} is not declared with @message")
-    return plan
-
-
-def is_message(cls: object) -> bool:
-    """Whether this is a class declared with `message`."""
-    return isinstance(cls, type) and _PLAN in cls.__dict__
-
-
-def _fields(cls: type, scope: dict[str, Any]) -> Iterator[Field]:
+def _fields(cls: Any, scope: dict[str, Any]) -> Iterator[Field]:
     hints = typing.get_type_hints(cls, localns=scope)
     for declared in dataclasses.fields(cls):
+        where = f"{cls.__name__}.{declared.name}"
         spec = declared.metadata.get(_SPEC)
         if spec is None:
-            raise UndeclarableError(
-                f"{cls.__name__}.{declared.name} needs element(), elements() or choices()"
-            )
-        yield _field(f"{cls.__name__}.{declared.name}", declared, spec, hints[declared.name], cls)
+            raise UndeclarableError(f"{where} needs element(), elements() or choices()")
+        kind, optional = _kind(where, spec, hints[declared.name])
+        yield _field(where, declared, spec, kind, optional, is_message(kind) or kind is cls)
 
 
-def _field(where: str, declared: dataclasses.Field[Any], spec: Spec, hint: Any, cls: type) -> Field:
-    kind, optional = _kind(where, spec, hint)
+def _field(
+    where: str, declared: dataclasses.Field[Any], spec: Spec, kind: Any, optional: bool, nested: bool
+) -> Field:
     converter = spec.as_ or DEFAULT_CONVERTERS.get(kind)
-    record = kind if is_message(kind) or kind is cls else None
-    if spec.choices is None and record is None and converter is None:
-        raise UndeclarableError(f"{where}: how to write {kind} is not known; give as_=")
+    if spec.choices is None and not nested and converter is None:
+        raise UndeclarableError(f"{where}: how {kind} is written is not known; give as_=")
     return Field(
         name=declared.name,
-        targets=_targets(where, spec, record),
+        targets=_targets(where, spec, kind if nested else None),
+        kind=kind,
         many=spec.many,
         optional=optional,
         default=declared.default,
@@ -251,41 +166,20 @@ def _kind(where: str, spec: Spec, hint: Any) -> tuple[Any, bool]:
     return kinds[0], True
 
 
-def _targets(where: str, spec: Spec, record: type | None) -> tuple[tuple[tuple[str, ...], type | None], ...]:
+def _targets(where: str, spec: Spec, record: type | None) -> tuple[Target, ...]:
     if spec.choices is None:
-        return ((_split(where, spec.path), record),)
-    if len(set(spec.choices.values())) != len(spec.choices) or not all(
-        map(is_message, spec.choices.values())
-    ):
-        raise UndeclarableError(f"{where}: choices are different message classes")
-    return tuple((_split(where, path), kind) for path, kind in spec.choices.items())
+        return (Target(_split(where, spec.path), record),)
+    targets = tuple(Target(_split(where, path), kind) for path, kind in spec.choices.items())
+    if len({target.record for target in targets}) != len(targets):
+        raise UndeclarableError(f"{where}: each choice is a class of its own")
+    if not all(is_message(target.record) for target in targets):
+        raise UndeclarableError(f"{where}: choices are message classes")
+    if len({target.path[:-1] for target in targets}) != 1:
+        raise UndeclarableError(f"{where}: choices lie side by side")
+    return targets
 
 
 def _split(where: str, path: str) -> tuple[str, ...]:
-    parts = tuple(path.split("/"))
-    if not all(part and part.replace("_", "").replace("-", "").replace(".", "").isalnum() for part in parts):
+    if not _PATH.fullmatch(path):
         raise UndeclarableError(f"{where}: {path!r} is not a path like response/sales/sale")
-    return parts
-
-
-def _tree(name: str, fields: tuple[Field, ...], cls: type) -> Node:
-    tree = Node(name)
-    for one in fields:
-        for path, record in one.targets:
-            node = tree
-            for part in path:
-                node = node.children.setdefault(part, Node(part))
-            if node.value is not None:
-                raise UndeclarableError(f"{cls.__name__}: {'/'.join(path)} is declared twice")
-            node.value, node.record = one, record
-    _check(tree, cls)
-    return tree
-
-
-def _check(node: Node, cls: type) -> None:
-    if node.children and node.value is not None and (node.record or node.many or node.value.is_presence):
-        raise UndeclarableError(
-            f"{cls.__name__}: {node.name} is a record or list and has fields of its own below"
-        )
-    for child in node.children.values():
-        _check(child, cls)
+    return tuple(path.split("/"))

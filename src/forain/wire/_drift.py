@@ -2,7 +2,52 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lxml import etree
+
+DISTINCT: Final = 1000
+REST: Final = "…"
+
+
+def local_name(tag: str) -> str:
+    """The name without its namespace or an undeclared prefix: ``{urn:x}sale`` and ``x:sale`` are ``sale``."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def plain_path(element: etree._Element) -> str:
+    """The names from the root down to this element."""
+    above = [local_name(str(parent.tag)) for parent in element.iterancestors()]
+    return "/".join((*reversed(above), local_name(str(element.tag))))
+
+
+class Evidence:
+    """The counts while reading; at most `DISTINCT` paths, the others together under ``…``."""
+
+    __slots__ = ("counts",)
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.counts: Counter[str] = Counter()
+
+    def unknown(self, element: etree._Element) -> None:
+        """Count an element that no field declares."""
+        self._count(plain_path(element))
+
+    def repeated(self, element: etree._Element) -> None:
+        """Count an element that was already read and is declared once."""
+        self._count(f"{plain_path(element)} (repeated)")
+
+    def text(self, element: etree._Element) -> str:
+        """All the text of a plain value that, against its declaration, has elements inside."""
+        for child in element:
+            self.unknown(child)
+        return "".join(map(str, element.itertext()))
+
+    def _count(self, path: str) -> None:
+        self.counts[path if len(self.counts) < DISTINCT or path in self.counts else REST] += 1
 
 
 class Drift(Mapping[str, int]):

@@ -8,6 +8,7 @@ knows the elements open at that place.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
@@ -16,8 +17,8 @@ from xml.parsers import expat
 from lxml import etree
 
 from forain.wire import _repair
-from forain.wire._prolog import DOCTYPE, Prolog, read_prolog, wide_charset
-from forain.wire.errors import ClosedEarly, Forbidden, Malformed, TooLarge, WireError
+from forain.wire._prolog import DOCTYPE, Prolog, read_prolog, wide_charset, without_default_namespace
+from forain.wire.errors import ClosedEarly, Forbidden, Malformed, TooLarge
 
 LIMIT: Final = 64 * 1024 * 1024
 PARSER: Final[Mapping[str, Any]] = {
@@ -46,16 +47,17 @@ _CUT_OFF = {
     expat.errors.codes[expat.errors.XML_ERROR_PARTIAL_CHAR],
     expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
 }
+_SHOWN = 20
 
 
 def parse(data: bytes, limit: int, repairs: Counter[str]) -> etree._Element:
-    """Give the root element; raises what `forain.wire.errors` lists, up to `WrongRoot`, and nothing else."""
+    """Give the root element; raises what `forain.wire.errors` lists, up to `TooLarge`, and nothing else."""
     data, prolog = opened(data, limit, repairs)
     if prolog.charset not in _NATIVE:
-        data, prolog = _in_utf8(data, prolog)
+        data, prolog = _repair.in_utf8(data, prolog.charset), _now_utf8(prolog)
     try:
-        return _refuse_doctype(etree.fromstring(data, _parser(prolog.charset)))
-    except (etree.XMLSyntaxError, ValueError) as refusal:
+        return _checked(etree.fromstring(data, _parser(prolog.charset)))
+    except etree.LxmlError as refusal:
         return _second_reading(data, prolog, refusal, repairs)
 
 
@@ -63,46 +65,23 @@ def opened(data: bytes, limit: int, repairs: Counter[str]) -> tuple[bytes, Prolo
     """Look at the beginning; give the bytes from the first markup on, in a character set based on ASCII."""
     if len(data) > limit:
         raise TooLarge(limit)
-    if wide := wide_charset(data):
-        data = _repair.as_text(data, wide).encode()
-        prolog = _forced(_read_prolog(data)[1])
-    else:
-        data, prolog = _read_prolog(data)
-    _count_leading(data, prolog, repairs)
-    return data[prolog.start :], prolog
+    wide = wide_charset(data)
+    if wide:
+        data = _repair.in_utf8(data, wide)
+    prolog = read_prolog(data, "utf-8" if wide else None)
+    data = without_default_namespace(data, prolog)
+    return _repair.without_leading(data, prolog, repairs), prolog
 
 
-def _read_prolog(data: bytes) -> tuple[bytes, Prolog]:
-    try:
-        return data, read_prolog(data)
-    except WireError:
-        if not _repair.is_damaged(data):
-            raise
-    clean = _repair.mended(data, "latin-1", Counter()).decode().encode("cp1252", "replace")
-    return data, read_prolog(clean)
-
-
-def _forced(prolog: Prolog) -> Prolog:
-    return Prolog(prolog.start, prolog.bom, "utf-8", prolog.root)
-
-
-def _count_leading(data: bytes, prolog: Prolog, repairs: Counter[str]) -> None:
-    if prolog.bom:
-        repairs[_repair.BOM] += 1
-    blanks = prolog.start - 3 * prolog.bom
-    if blanks and data.startswith(b"<?xml", prolog.start):
-        repairs[_repair.BLANKS] += blanks
-
-
-def _in_utf8(data: bytes, prolog: Prolog) -> tuple[bytes, Prolog]:
-    return _repair.as_text(data, prolog.charset).encode(), _forced(prolog)
+def _now_utf8(prolog: Prolog) -> Prolog:
+    return dataclasses.replace(prolog, charset="utf-8")
 
 
 def _parser(charset: str, *, recover: bool = False) -> etree.XMLParser:
     return etree.XMLParser(**PARSER, encoding=_NATIVE[charset], recover=recover)
 
 
-def _refuse_doctype(root: etree._Element | None) -> etree._Element:
+def _checked(root: etree._Element | None) -> etree._Element:
     if root is None:
         raise Malformed("there is no root element")
     if root.getroottree().docinfo.internalDTD is not None:
@@ -112,25 +91,23 @@ def _refuse_doctype(root: etree._Element | None) -> etree._Element:
 
 def _second_reading(data: bytes, prolog: Prolog, refusal: Exception, repairs: Counter[str]) -> etree._Element:
     if _repair.is_damaged(data):
-        data = _repair.mended(data, prolog.charset, repairs)
-        prolog = _forced(prolog)
+        data = _repair.mended(_repair.in_utf8(data, prolog.charset), repairs)
+        prolog = _now_utf8(prolog)
     explain(data, prolog.charset)
     parser = _parser(prolog.charset, recover=True)
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as again:
-        raise in_lxmls_words(again) from None
-    if any(entry.type not in _FORGIVEN for entry in parser.error_log):
+    except etree.LxmlError:
         raise in_lxmls_words(refusal) from None
-    return _refuse_doctype(root)
+    refuse_errors(parser)
+    return _checked(root)
 
 
-def refuse_errors(parser: etree.XMLPullParser, *, at_end: bool = False) -> None:
+def refuse_errors(parser: etree.XMLParser | etree.XMLPullParser) -> None:
     """Raise for the first error a recovering parser went over, unless it is one that is forgiven."""
-    for entry in parser.error_log:
+    for entry in parser.error_log.filter_from_errors():
         if entry.type not in _FORGIVEN:
-            kind = ClosedEarly if at_end else Malformed
-            raise kind(entry.message, entry.line, entry.column)
+            raise Malformed(entry.message, entry.line, entry.column)
 
 
 def in_lxmls_words(refusal: Exception) -> Malformed:
@@ -152,6 +129,3 @@ def explain(data: bytes, charset: str) -> None:
         kind = ClosedEarly if refusal.code in _CUT_OFF else Malformed
         inside = "/".join(name.rpartition(":")[2] for name in open_elements[:_SHOWN])
         raise kind(expat.ErrorString(refusal.code), refusal.lineno, refusal.offset + 1, inside) from None
-
-
-_SHOWN = 20

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import codecs
-import itertools
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from types import MappingProxyType, TracebackType
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Final, Generic, Self, TypeVar
 
 from lxml import etree
 
-from forain.wire import _parse, _repair
-from forain.wire._declare import Field, UndeclarableError, plan_of
-from forain.wire._drift import Drift
-from forain.wire._prolog import Prolog, wide_charset
-from forain.wire._reference import local_name, read_record
-from forain.wire.errors import ClosedEarly, Malformed, NotXml, TooLarge, WrongRoot
+from forain.wire._drift import Drift, Evidence, local_name, plain_path
+from forain.wire._parse import LIMIT as TREE_LIMIT
+from forain.wire._parse import PARSER, in_lxmls_words, refuse_errors
+from forain.wire._plan import Target, UndeclarableError, plan_of
+from forain.wire._reader import read
+from forain.wire._source import opened_pieces
+from forain.wire.errors import ClosedEarly, NotXml, TooLarge, WrongRoot
 
 T = TypeVar("T")
-LIMIT = 2 * 1024**3
-_PROLOG = 64 * 1024
+LIMIT: Final = 2 * 1024**3
 
 
 class RecordStream(Generic[T]):
-    """The records of one list field, then everything else as the message's head."""
+    """The records of one list field as they arrive, then everything else as the message's head."""
 
     def __init__(self, cls: type[T], chunks: Iterable[bytes], field: str, limit: int) -> None:
         """Prepare; nothing is read before the first record is asked for."""
-        self._cls, self._chunks, self._limit = cls, chunks, limit
-        self._field = _list_field(cls, field)
-        self._drift: Counter[str] = Counter()
+        self._cls = cls
+        self._target = _list_target(cls, field)
+        self._evidence = Evidence()
         self._repairs: Counter[str] = Counter()
         self._root: etree._Element | None = None
-        self._records: Generator[Any] = self._run()
+        self._records = self._run(chunks, limit)
 
     def __enter__(self) -> Self:
         return self
@@ -48,8 +46,8 @@ class RecordStream(Generic[T]):
 
     @property
     def drift(self) -> Drift:
-        """What was not declared, so far."""
-        return Drift(self._drift)
+        """What was not declared, so far; the head's share is known after `head`."""
+        return Drift(self._evidence.counts)
 
     @property
     def repairs(self) -> Mapping[str, int]:
@@ -62,146 +60,91 @@ class RecordStream(Generic[T]):
             pass
         if self._root is None:
             raise ClosedEarly("the stream was left before its end")
-        return _head(self._cls, self._root, self._drift)
+        value: T = read(self._cls, self._root, local_name(str(self._root.tag)), self._evidence)
+        return value
 
-    def _run(self) -> Generator[Any]:
-        target, record = self._field.targets[0]
-        assert record is not None
-        parser: etree.XMLPullParser | None = None
-        number = 0
-        last: etree._Element | None = None
-        path = ""
-        for chunk in clean_chunks(self._chunks, self._limit, self._repairs, self._check_root):
-            if parser is None:
-                parser = etree.XMLPullParser(
-                    ("end",), tag=f"{{*}}{target[-1]}", encoding="UTF-8", recover=True, **_parse.PARSER
-                )
-            _feed(parser, chunk)
-            for _, element in cast("Any", parser).read_events():
-                if not _is_at(element, target):
-                    continue
-                number += 1
-                path = path or f"{_path(element)}"
-                yield read_record(record, element, f"{path}[{number}]", self._drift)
-                _clear_behind(element)
-                last = element
-        if parser is None:
-            raise NotXml("nothing")
-        self._root = _close(parser)
-        if last is not None:
-            _remove(last)
-
-    def _check_root(self, prolog: Prolog) -> None:
+    def _run(self, chunks: Iterable[bytes], limit: int) -> Generator[Any]:
+        prolog, pieces = opened_pieces(chunks, limit, self._repairs)
         expected = plan_of(self._cls).root
         if expected is not None and prolog.local_root != expected:
             raise WrongRoot(expected, prolog.local_root)
+        shelf = _Shelf(self._target)
+        assert self._target.record is not None
+        for path, element in shelf.elements(pieces):
+            yield read(self._target.record, element, path, self._evidence)
+        self._root = shelf.close()
 
 
-def _list_field(cls: type, name: str) -> Field:
+def _list_target(cls: type, name: str) -> Target:
     for field in plan_of(cls).fields:
         if field.name == name and field.many and len(field.targets) == 1 and field.record is not None:
-            return field
+            return field.targets[0]
     raise UndeclarableError(f"{cls.__name__}.{name} is not a list of one kind of records")
 
 
-def _feed(parser: etree.XMLPullParser, chunk: bytes) -> None:
-    try:
-        parser.feed(chunk)
-    except (etree.XMLSyntaxError, ValueError) as refusal:
-        raise _parse.in_lxmls_words(refusal) from None
-    _parse.refuse_errors(parser)
+class _Shelf:
+    """A tree that is being built; each record is taken off it as soon as the next one is complete.
 
+    Not sooner: libxml2 may still be adding to the text behind the last one.
+    """
 
-def _close(parser: etree.XMLPullParser) -> etree._Element:
-    try:
-        root = parser.close()
-    except (etree.XMLSyntaxError, ValueError) as refusal:
-        words = _parse.in_lxmls_words(refusal)
-        raise ClosedEarly(words.reason, words.line, words.column) from None
-    _parse.refuse_errors(parser, at_end=True)
-    return root
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._above = ""
+        self._count = 0
+        self._last: Any = None
+        self._parser = etree.XMLPullParser(
+            ("end",), tag=f"{{*}}{target.path[-1]}", encoding="UTF-8", recover=True, **PARSER
+        )
 
+    def elements(self, pieces: Iterable[bytes]) -> Iterator[tuple[str, Any]]:
+        """Each record's exact path and element; both are good until the next one is asked for."""
+        retained = 0
+        for piece in pieces:
+            before = self._count
+            yield from self._parsed(piece)
+            retained += len(piece) if self._count == before else 0
+            if retained > TREE_LIMIT:
+                raise TooLarge(TREE_LIMIT)
 
-def _is_at(element: etree._Element, target: tuple[str, ...]) -> bool:
-    parent = element.getparent()
-    for name in reversed(target[:-1]):
-        if parent is None or local_name(str(parent.tag)) != name:
+    def close(self) -> etree._Element:
+        """The root with everything but the records."""
+        try:
+            root = self._parser.close()
+            refuse_errors(self._parser)
+        except etree.LxmlError as refusal:
+            words = in_lxmls_words(refusal)
+            raise ClosedEarly(words.reason, words.line, words.column) from None
+        if root is None:
+            raise NotXml("nothing")
+        self._take_off_the_last(None)
+        return root
+
+    def _parsed(self, piece: bytes) -> Iterator[tuple[str, Any]]:
+        try:
+            self._parser.feed(piece)
+        except etree.LxmlError as refusal:
+            raise in_lxmls_words(refusal) from None
+        refuse_errors(self._parser)
+        events: Iterable[tuple[str, Any]] = self._parser.read_events()
+        for _, element in events:
+            if self._belongs(element):
+                self._count += 1
+                yield f"{self._above}[{self._count}]", element
+                self._take_off_the_last(element)
+
+    def _belongs(self, element: Any) -> bool:
+        if self._last is not None and element.getparent() is self._last.getparent():
+            return True
+        above = plain_path(element)
+        if above.split("/")[1:] != list(self._target.path):
             return False
-        parent = parent.getparent()
-    return parent is not None and parent.getparent() is None
+        self._above = above
+        return True
 
-
-def _path(element: etree._Element) -> str:
-    above = [local_name(str(parent.tag)) for parent in element.iterancestors()]
-    return "/".join((*reversed(above), local_name(str(element.tag))))
-
-
-def _clear_behind(element: etree._Element) -> None:
-    """Empty this record and remove those before it; libxml2 may still be adding to this one's tail."""
-    cast("Any", element).clear(keep_tail=True)
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _head(cls: type[T], root: etree._Element, drift: Counter[str]) -> T:
-    name = local_name(str(root.tag))
-    value: T = read_record(cls, root, name, drift)
-    return value
-
-
-def clean_chunks(chunks: Iterable[bytes], limit: int, repairs: Counter[str], check: Any) -> Iterator[bytes]:
-    """The document in UTF-8, mended, from its first markup on; `check` sees the prolog before anything."""
-    source = _limited(chunks, limit)
-    start = _enough_for_the_prolog(source)
-    wide = wide_charset(start)
-    if wide:
-        start, source = _unwidened(start, source, wide)
-    start, prolog = _parse.opened(start, limit, repairs)
-    check(prolog)
-    decoder = codecs.getincrementaldecoder("utf-8" if wide else prolog.charset)("strict")
-    for chunk in itertools.chain((start,), source):
-        yield _cleaned(decoder, chunk, repairs)
-    _cleaned(decoder, b"", repairs, final=True)
-
-
-def _limited(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    total = 0
-    for chunk in chunks:
-        total += len(chunk)
-        if total > limit:
-            raise TooLarge(limit)
-        yield chunk
-
-
-def _enough_for_the_prolog(source: Iterator[bytes]) -> bytes:
-    start = b""
-    for chunk in source:
-        start += chunk
-        if len(start) >= _PROLOG:
-            break
-    return start
-
-
-def _unwidened(start: bytes, source: Iterator[bytes], charset: str) -> tuple[bytes, Iterator[bytes]]:
-    decoder = codecs.getincrementaldecoder(charset)("strict")
-    try:
-        return decoder.decode(start).encode(), (decoder.decode(chunk).encode() for chunk in source)
-    except UnicodeDecodeError:
-        raise Malformed(f"bytes that are not {charset}") from None
-
-
-def _cleaned(
-    decoder: codecs.IncrementalDecoder, chunk: bytes, repairs: Counter[str], *, final: bool = False
-) -> bytes:
-    try:
-        clean = decoder.decode(chunk, final).encode()
-    except UnicodeDecodeError:
-        raise Malformed("bytes that are not of the declared character set") from None
-    return _repair.mended(clean, "utf-8", repairs) if _repair.is_damaged(clean) else clean
+    def _take_off_the_last(self, element: Any) -> None:
+        if self._last is not None:
+            self._last.getparent().remove(self._last)
+        if element is not None:
+            element.clear(keep_tail=True)
+        self._last = element

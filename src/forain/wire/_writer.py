@@ -1,71 +1,41 @@
-"""Writing strictly: declared order, one namespace on the root, one character set, CDATA where it is usual."""
+"""The fast writer: one function per message class, written as source text from its plan and compiled once.
+
+It writes strictly: declared order, CDATA where declared; fields that follow each other share the parents they
+have in common. For a record with the fields `itemid`, `price/amount` and an optional `isbn`::
+
+    def write(o, ink):
+        p3 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
+        return f"<itemid>{plain(o.item_id)}</itemid><price><amount>{convert2(o.price)}</amount></price>{p3}"
+"""
 
 from __future__ import annotations
 
-import codecs
-import re
-import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from forain.wire._declare import Field, Plan, plan_of
+from forain.wire import values
+from forain.wire._ink import Ink
+from forain.wire._plan import Field, Plan, is_message, plan_of
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PLAIN: dict[str, str | int | None] = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_SPELLED = {
-    "‘": "'", "’": "'", "‚": ",", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "…": "...",
-    "€": "EUR", "œ": "oe", "Œ": "OE", "•": "*", "™": "(TM)", "\u202f": " ", "\u2009": " ",
-}  # fmt: skip
+Writer = Callable[[Any, Ink], str]
+HOLE: Final = "\0"
+"""Stands where the records of a list are to be put; no text can hold it."""
 
-
-class Ink:
-    """One character set and how it treats what it cannot hold."""
-
-    def __init__(self, charset: str, *, quirks: bool = False) -> None:
-        """`quirks` does the real service's damage: in CDATA, the low byte of what ISO-8859-1 cannot hold."""
-        self.charset, self.quirks = charset, quirks
-
-    def plain(self, text: str) -> str:
-        """Escaped text; what the character set cannot hold becomes a reference in `encode`."""
-        return _ILLEGAL.sub("", text).translate(str.maketrans(_PLAIN))
-
-    def cdata(self, text: str) -> str:
-        """A CDATA section; no references are possible inside, so characters are spelled out."""
-        held = self._held(_ILLEGAL.sub("", text))
-        return f"<![CDATA[{held.replace(']]>', ']]]]><![CDATA[>')}]]>"
-
-    def _held(self, text: str) -> str:
-        try:
-            text.encode(self.charset)
-        except UnicodeEncodeError:
-            return "".join(map(self._spelled, text))
-        return text
-
-    def _spelled(self, char: str) -> str:
-        if self._holds(char):
-            return char
-        if self.quirks:
-            return chr(ord(char) & 0xFF)
-        known = _SPELLED.get(char)
-        if known is not None:
-            return known
-        return "".join(filter(self._holds, unicodedata.normalize("NFKD", char))) or "?"
-
-    def _holds(self, char: str) -> bool:
-        try:
-            char.encode(self.charset)
-        except UnicodeEncodeError:
-            return False
-        return True
-
-    def encode(self, document: str) -> bytes:
-        """The bytes; characters outside CDATA that do not fit become numeric references."""
-        return document.encode(self.charset, "xmlcharrefreplace")
+_NEVER_ESCAPED = (
+    values.DecimalNumber,
+    values.Flag,
+    values.ParisDate,
+    values.ParisTime,
+    values.UnixTime,
+)
+_WRITERS: dict[tuple[type, str | None], Writer] = {}
+_FAILURES = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 
 
 @dataclass(slots=True)
 class Slot:
-    """One element to be written, in declared order; fields that follow each other share their parents."""
+    """One element to be written; `always`: even when there is nothing in it."""
 
     name: str
     value: Field | None = None
@@ -73,81 +43,187 @@ class Slot:
     always: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the f-string, and whether it is never empty."""
+
+    text: str
+    certain: bool
+
+
+def write_record(obj: Any, ink: Ink) -> str:
+    """The content of a record without its own element; `ValueError` naming a field that cannot be written."""
+    return write_with(writer_of(type(obj)), obj, ink)
+
+
+def write_with(writer: Writer, obj: Any, ink: Ink) -> str:
+    """The same, with a writer at hand."""
+    try:
+        return writer(obj, ink)
+    except _FAILURES as failure:
+        raise ValueError(f"{_culprit(obj, ink)} cannot be written: {failure}") from failure
+
+
+def writer_of(cls: type, hole: str | None = None) -> Writer:
+    """The generated function of a message class; with `HOLE` in place of the list named `hole`."""
+    writer = _WRITERS.get((cls, hole))
+    if writer is None:
+        source = _Source(plan_of(cls), hole)
+        exec(compile(source.text(), f"<writer of {cls.__name__}>", "exec"), source.scope)  # noqa: S102 - our own text
+        writer = _WRITERS[cls, hole] = source.scope["write"]
+    return writer
+
+
 def layout(plan: Plan) -> Slot:
     """The order of writing of a message class."""
-    top = Slot(plan.root or "")
+    top = Slot("")
     for one in plan.fields:
-        _place(top, one)
+        slot = top
+        for name in one.path[:-1]:
+            slot = _below(slot, name)
+            slot.always |= one.many and one.when_none == "empty"
+        slot.children.append(Slot(one.path[-1], one))
     return top
 
 
-def _place(top: Slot, one: Field) -> None:
-    slot = top
-    keep = one.many and one.when_none == "empty"
-    *parents, last = one.path
-    for name in parents:
-        slot = _below(slot, name)
-        slot.always = slot.always or keep
-    slot.children.append(Slot(last, one))
-
-
 def _below(slot: Slot, name: str) -> Slot:
-    if slot.children and slot.children[-1].name == name:
-        return slot.children[-1]
-    slot.children.append(Slot(name))
+    if not slot.children or slot.children[-1].name != name:
+        slot.children.append(Slot(name))
     return slot.children[-1]
 
 
-def write_record(obj: Any, ink: Ink, out: list[str]) -> None:
-    """Append the content of a record, without its own element."""
-    _fill(layout(plan_of(type(obj))), obj, ink, out)
+class _Source:
+    """The text of one writer and the names it uses."""
+
+    def __init__(self, plan: Plan, hole: str | None) -> None:
+        self.plan, self.hole = plan, hole
+        self.scope: dict[str, Any] = {"join": "".join, "choose": _choose}
+
+    def text(self) -> str:
+        lines: list[str] = []
+        pieces = self._pieces(layout(self.plan), lines)
+        body = [*lines, f'return f"{_joined(pieces)}"']
+        return "\n    ".join(("def write(o, ink):", "plain, cdata = ink.plain, ink.cdata", *body))
+
+    def name(self, stem: str, value: Any) -> str:
+        """Make a value known to the text under a name of its own."""
+        name = f"{stem}{len(self.scope)}"
+        self.scope[name] = value
+        return name
+
+    def _pieces(self, slot: Slot, lines: list[str]) -> list[Piece]:
+        return [self._piece(child, lines) for child in slot.children]
+
+    def _piece(self, slot: Slot, lines: list[str]) -> Piece:
+        if slot.children and slot.value is not None:
+            return self._text_or_group(slot, slot.value, lines)
+        if slot.children:
+            return self._group(slot, lines)
+        assert slot.value is not None
+        return self._field(slot.name, slot.value, lines)
+
+    def _group(self, slot: Slot, lines: list[str]) -> Piece:
+        pieces = self._pieces(slot, lines)
+        if slot.always or any(piece.certain for piece in pieces):
+            return Piece(_wrapped(slot.name, _joined(pieces)), certain=True)
+        inner = self._put(lines, f'f"{_joined(pieces)}"')
+        return self._unless_empty(lines, f"not {inner}", _wrapped(slot.name, f"{{{inner}}}"), "")
+
+    def _text_or_group(self, slot: Slot, one: Field, lines: list[str]) -> Piece:
+        """An element that holds either a text or elements (Spartoo, general part §7, variants S and L)."""
+        inner = self._put(lines, f'f"{_joined(self._pieces(slot, lines))}"')
+        value = f"o.{one.name}"
+        lines.append(
+            f"if {inner} and {value} is not None: raise ValueError({slot.name + ' is a text or a list'!r})"
+        )
+        text = _wrapped(slot.name, self._content(one, None, value))
+        group = _wrapped(slot.name, f"{{{inner}}}")
+        if not slot.always:
+            group = self._unless_empty(lines, f"not {inner}", group, "").text
+        name = self._put(lines, f'f"{group}" if {value} is None else f"{text}"')
+        return Piece(f"{{{name}}}", certain=slot.always)
+
+    def _field(self, name: str, one: Field, lines: list[str]) -> Piece:
+        value = f"o.{one.name}"
+        if one.many:
+            return self._list(name, one, value, lines)
+        if one.is_presence:
+            return self._unless_empty(lines, f"not {value}", f"<{name}/>", "")
+        whole = _wrapped(name, self._content(one, one.record, value))
+        if not one.optional:
+            return Piece(whole, certain=True)
+        empty = _wrapped(name, "") if one.when_none == "empty" else ""
+        return self._unless_empty(lines, f"{value} is None", whole, empty)
+
+    def _list(self, name: str, one: Field, value: str, lines: list[str]) -> Piece:
+        if one.name == self.hole:
+            return Piece(f"{{{self.name('hole', HOLE)}}}", certain=True)
+        if len(one.targets) > 1:
+            kinds = {
+                target.record: (target.path[-1], writer_of(target.record))
+                for target in one.targets
+                if target.record
+            }
+            joined = f"choose({value}, {self.name('kinds', kinds)}, ink)"
+        else:
+            joined = f'join([f"{_wrapped(name, self._content(one, one.record, "x"))}" for x in {value}])'
+        return Piece(f"{{{self._put(lines, joined)}}}", certain=False)
+
+    def _content(self, one: Field, record: type | None, value: str) -> str:
+        if record is not None:
+            writer = (
+                "write"
+                if record is self.plan.cls and not self.hole
+                else self.name("write", writer_of(record))
+            )
+            return f"{{{writer}({value}, ink)}}"
+        if isinstance(one.converter, values.Integer):
+            return f"<![CDATA[{{{value}:d}}]]>" if one.cdata else f"{{{value}:d}}"
+        written = value if one.is_text else f"{self.name('convert', one.converter.write)}({value})"
+        if isinstance(one.converter, _NEVER_ESCAPED):
+            return f"<![CDATA[{{{written}}}]]>" if one.cdata else f"{{{written}}}"
+        return f"{{{'cdata' if one.cdata else 'plain'}({written})}}"
+
+    def _unless_empty(self, lines: list[str], condition: str, text: str, empty: str) -> Piece:
+        name = self._put(lines, f'{empty!r} if {condition} else f"{text}"')
+        return Piece(f"{{{name}}}", certain=bool(empty))
+
+    def _put(self, lines: list[str], expression: str) -> str:
+        name = f"p{len(lines)}"
+        lines.append(f"{name} = {expression}")
+        return name
 
 
-def _fill(slot: Slot, obj: Any, ink: Ink, out: list[str]) -> None:
-    for child in slot.children:
-        if child.children:
-            _group(child, obj, ink, out)
-        elif child.value is not None:
-            _field(child.name, child.value, getattr(obj, child.value.name), ink, out)
+def _wrapped(name: str, content: str) -> str:
+    return f"<{name}>{content}</{name}>"
 
 
-def _group(slot: Slot, obj: Any, ink: Ink, out: list[str]) -> None:
-    text = getattr(obj, slot.value.name) if slot.value else None
-    inner: list[str] = []
-    _fill(slot, obj, ink, inner)
-    if text is not None and slot.value:
-        if inner:
-            raise ValueError(f"{slot.name} cannot hold a text and elements at once")
-        _field(slot.name, slot.value, text, ink, out)
-    elif inner or slot.always:
-        out.extend((f"<{slot.name}>", *inner, f"</{slot.name}>"))
+def _joined(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
-def _field(name: str, one: Field, value: Any, ink: Ink, out: list[str]) -> None:
-    if one.many:
-        tags = {record: path[-1] for path, record in one.targets}
-        for item in value:
-            _one(tags.get(type(item), name), one, item, ink, out)
-    elif value is None:
-        if one.when_none == "empty":
-            out.append(f"<{name}></{name}>")
-    elif one.is_presence:
-        if value:
-            out.append(f"<{name}/>")
-    else:
-        _one(name, one, value, ink, out)
+def _choose(items: Sequence[Any], kinds: Mapping[type, tuple[str, Writer]], ink: Ink) -> str:
+    """Write each record under the name that belongs to its class."""
+    return "".join(
+        [_wrapped(name, write(item, ink)) for item in items for name, write in (kinds[type(item)],)]
+    )
 
 
-def _one(name: str, one: Field, value: Any, ink: Ink, out: list[str]) -> None:
-    out.append(f"<{name}>")
-    if one.record is not None:
-        write_record(value, ink, out)
-    else:
-        text = one.converter.write(value)
-        out.append(ink.cdata(text) if one.cdata else ink.plain(text))
-    out.append(f"</{name}>")
+def _culprit(obj: Any, ink: Ink) -> str:
+    """The innermost field that cannot be written, such as ``Item.sku``."""
+    for one in plan_of(type(obj)).fields:
+        value = getattr(obj, one.name)
+        for item in value if one.many and isinstance(value, tuple) else (value,):
+            if not _is_writable(one, item, ink):
+                return _culprit(item, ink) if is_message(type(item)) else f"{type(obj).__name__}.{one.name}"
+    return type(obj).__name__
 
 
-def canonical(charset: str) -> str:
-    """The name Python knows a character set by; `LookupError` for an unknown one."""
-    return codecs.lookup(charset).name
+def _is_writable(one: Field, item: Any, ink: Ink) -> bool:
+    if item is None:
+        return one.optional and not one.many
+    try:
+        writer_of(type(item))(item, ink) if one.targets[0].record else ink.plain(one.converter.write(item))
+    except _FAILURES:
+        return False
+    return True

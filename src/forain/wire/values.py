@@ -71,8 +71,9 @@ class Text:
         return value
 
 
-INTEGER_FORM = re.compile(r"[+-]?[0-9]{1,40}")
-DECIMAL_FORM = re.compile(r"[+-]?[0-9]{1,40}(?:[.,][0-9]{0,40})?|[+-]?[.,][0-9]{1,40}")
+_DIGITS = 40
+_INTEGER_FORM = re.compile(r"[+-]?[0-9]{1,40}")
+_DECIMAL_FORM = re.compile(r"[+-]?[0-9]{1,40}(?:[.,][0-9]{0,40})?|[+-]?[.,][0-9]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Integer:
 
     def read(self, text: str, /) -> int:
         """Read digits only; Python's ``1_000`` and other scripts' digits are no numbers here."""
-        if not INTEGER_FORM.fullmatch(text):
+        if not _INTEGER_FORM.fullmatch(text):
             raise ValueError(text)
         return int(text)
 
@@ -101,7 +102,9 @@ class DecimalNumber:
 
     def read(self, text: str, /) -> Decimal:
         """Read plain decimals; no exponent, no infinity, no NaN."""
-        if not DECIMAL_FORM.fullmatch(text):
+        if len(text) <= _DIGITS and text.isascii() and text.replace(".", "", 1).isdigit():
+            return Decimal(text)
+        if not _DECIMAL_FORM.fullmatch(text):
             raise ValueError(text)
         return Decimal(text.replace(",", "."))
 
@@ -122,32 +125,28 @@ def _rounded(value: Decimal, places: int) -> Decimal:
         raise ValueError(f"{value} is too large to be written") from None
 
 
-@dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes or no in fixed words, compared without regard to case; others may be read too."""
+    """A yes or no in fixed words; ``Y``, ``y`` and the like are the same word."""
 
-    yes: str
-    no: str
-    also_yes: tuple[str, ...] = ()
-    also_no: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The words in words."""
-        return f"{self.yes} or {self.no}"
+    def __init__(self, yes: str, no: str, *, also_yes: str = "", also_no: str = "") -> None:
+        """The `also` words are read, never written."""
+        self.kind = f"{yes} or {no}"
+        self.words = {**_spellings(yes, True), **_spellings(no, False)}
+        self.words |= {**_spellings(also_yes, True), **_spellings(also_no, False)}
+        self.words.pop("", None)
+        self._written = {True: yes, False: no}
 
     def read(self, text: str, /) -> bool:
         """Read either word."""
-        word = text.lower()
-        if word == self.yes.lower() or word in self.also_yes:
-            return True
-        if word == self.no.lower() or word in self.also_no:
-            return False
-        raise ValueError(text)
+        return self.words[text]
 
     def write(self, value: bool, /) -> str:
         """Write the word."""
-        return self.yes if value else self.no
+        return self._written[value]
+
+
+def _spellings(word: str, value: bool) -> dict[str, bool]:
+    return dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +166,13 @@ class Presence:
 
 _PARTS = {
     "yyyy": ("(?P<year>[0-9]{4})", "{0.year:04d}"),
+    "mm": ("(?P<month>[0-9]{2})", "{0.month:02d}"),
     "dd": ("(?P<day>[0-9]{2})", "{0.day:02d}"),
     "hh": ("(?P<hour>[0-9]{2})", "{0.hour:02d}"),
     "MM": ("(?P<minute>[0-9]{2})", "{0.minute:02d}"),
     "ss": ("(?P<second>[0-9]{2})", "{0.second:02d}"),
-    "mm": ("(?P<month>[0-9]{2})", "{0.month:02d}"),
 }
-
-
-def _layout(kind: str, part: int) -> str:
-    return re.sub("yyyy|dd|hh|MM|ss|mm", lambda found: _PARTS[found.group()][part], kind)
+_ORDER = ("year", "month", "day", "hour", "minute", "second")
 
 
 class ParisTime:
@@ -185,27 +181,31 @@ class ParisTime:
     def __init__(self, layout: str) -> None:
         """Compile the layout, such as ``dd/mm/yyyy-hh:MM``."""
         self.kind = f"a French local time like {layout.replace('MM', 'mm')}"
-        self._form = re.compile(_layout(layout, 0))
-        self._write = _layout(layout, 1).format
+        self._form = re.compile(_filled(layout, 0))
+        self._names = tuple(name for name in _ORDER if name in self._form.groupindex)
+        self._written = _filled(layout, 1).format
 
     def read(self, text: str, /) -> datetime:
         """Read local French time; gives UTC."""
         found = self._form.fullmatch(text)
         if not found:
             raise ValueError(text)
-        parts = {name: int(digits) for name, digits in found.groupdict().items()}
-        return _utc(datetime(**parts, tzinfo=PARIS))
+        return _utc(*map(int, found.group(*self._names)))
 
     def write(self, value: datetime, /) -> str:
         """Write an aware moment; what the layout cannot hold is cut off."""
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone cannot be written")
-        return self._write(value.astimezone(PARIS))
+        return self._written(value.astimezone(PARIS))
 
 
-def _utc(moment: datetime) -> datetime:
+def _filled(layout: str, part: int) -> str:
+    return re.sub("|".join(_PARTS), lambda found: _PARTS[found.group()][part], layout)
+
+
+def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:
     try:
-        return moment.astimezone(UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=PARIS).astimezone(UTC)
     except OverflowError:
         raise ValueError("outside the calendar") from None
 
@@ -252,8 +252,8 @@ INTEGER: Final = Integer()
 DECIMAL: Final = DecimalNumber()
 DECIMAL_2: Final = DecimalNumber("a decimal number", places=2)
 Y_N: Final = Flag("Y", "N")
-ONE_ZERO: Final = Flag("1", "0", also_yes=("true",), also_no=("false",))
-TRUE_FALSE: Final = Flag("true", "false", also_yes=("1",), also_no=("0",))
+ONE_ZERO: Final = Flag("1", "0", also_yes="true", also_no="false")
+TRUE_FALSE: Final = Flag("true", "false", also_yes="1", also_no="0")
 PRESENCE: Final = Presence()
 PARIS_MINUTES: Final = ParisTime("dd/mm/yyyy-hh:MM")
 PARIS_SECONDS: Final = ParisTime("dd/mm/yyyy-hh:MM:ss")
