@@ -67,7 +67,7 @@ class Calls:
     token: str = field(repr=False)
     endpoint: str = ENDPOINT
     retry: Retry = field(default_factory=Retry)
-    pace: Pace = NO_PACE
+    pace: Pace = field(default_factory=lambda: NO_PACE)
     notice: Notice = log_notice
     timeout: float = 60.0
 
