@@ -23,8 +23,7 @@ from hypothesis import strategies as st
 
 from forain.wire import values
 from forain.wire._plan import AnyConverter, Field, Node, Plan, is_message, plan_of
-from forain.wire._writer import writer_of
-from forain.wire.xml import decode, encode
+from forain.wire.xml import Decoded, decode, encode
 
 T = TypeVar("T")
 Strategy = st.SearchStrategy[Any]
@@ -48,7 +47,7 @@ def comes_back(cls: type, *, known: Known | None = None, examples: int = 50) -> 
     @settings(max_examples=examples, deadline=None, database=None)
     @given(instances(cls, known=known))
     def proof(original: Any) -> None:
-        decoded = decode(cls, encode(original, root=plan_of(cls).root or "record"))
+        decoded: Decoded[Any] = decode(cls, encode(original, root=plan_of(cls).root or "record"))
         assert decoded.value == original
         assert not decoded.drift
         assert not decoded.repairs
@@ -142,10 +141,7 @@ def _none_comes_back(field: Field) -> bool:
 
 
 def _writes_something(record: Any) -> bool:
-    return (
-        bool(encode(record, root="r", declaration=False) != b"<r></r>")
-        and writer_of(type(record)) is not None
-    )
+    return encode(record, root="r", declaration=False) != b"<r></r>"
 
 
 def _one_or_the_other(plan: Plan) -> Callable[[dict[str, Any]], Any]:
