@@ -1,1 +1,1 @@
-"""Bytes to typed messages and back, without knowing what they mean."""
+"""Bytes on one side, typed messages on the other, and no meaning: shared by the SDK and the sandbox."""
