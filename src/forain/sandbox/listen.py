@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import ssl
@@ -38,7 +39,8 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise PortTaken(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise PortTaken(f"Cannot listen on {host}:{port}: {reason}.") from error
 
 
 def address(scheme: str, sock: socket.socket) -> str:
