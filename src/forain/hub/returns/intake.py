@@ -14,8 +14,8 @@ from forain.trade.events import EventKind
 
 def take_return(
     work: Unit, connection: Connection, seen: trade.Return, *, at: datetime, exchange_id: str
-) -> Return:
-    """One observed return, inside the caller's unit."""
+) -> tuple[Return, bool]:
+    """One observed return, inside the caller's unit; whether it is new or moved."""
     row, created = _row(connection, seen, at)
     before = "" if created else row.state
     if row.observed_at > at:
