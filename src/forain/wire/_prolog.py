@@ -19,14 +19,12 @@ DOCTYPE: Final = "a document type declaration"
 
 _EXCERPT = 20
 _WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
+    (re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff"), "utf-32"),
+    (re.compile(rb"\xff\xfe|\xfe\xff"), "utf-16"),
+    (re.compile(rb"<\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0<"), "utf-32-be"),
+    (re.compile(rb"<\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\0<\0[^\0]"), "utf-16-be"),
 )
 _LEADING = re.compile(rb"[\x00-\x20]*")
 _DECLARATION = re.compile(rb"<\?xml(?=[ \t\r\n?])([^<>]*?)\?>")
@@ -57,7 +55,7 @@ class Prolog:
 
 def wide_charset(data: bytes) -> str | None:
     """The character set of a document in two or four bytes a character, None for all others."""
-    return next((charset for mark, charset in _WIDE if data.startswith(mark)), None)
+    return next((charset for mark, charset in _WIDE if mark.match(data)), None)
 
 
 def read_prolog(data: bytes, charset: str | None = None) -> Prolog:
