@@ -121,6 +121,8 @@ def test_what_is_no_xml_at_all_is_said(data: bytes, words: str) -> None:
             "line 2, column 7: there are bytes that are not ascii",
         ),
         (b"<root xmlns:a='b'><!-- -- --></root>", "not well-formed"),
+        (b"<?xml version='1.0'?>\n {}", "line 2, column 2: there is no root element"),
+        (b"<5/>", "line 1, column 1: there is no root element"),
     ],
 )
 def test_a_defect_is_named_with_its_place(data: bytes, words: str) -> None:
@@ -141,6 +143,8 @@ def test_a_defect_is_named_with_its_place(data: bytes, words: str) -> None:
         (b"<root", 1, ""),
         (b"<?xml version='1.0'?>\n<!-- unfin", 2, ""),
         (b"<?xml versi", 1, ""),
+        (b"<?xml version='1.0'?>\n", 2, ""),
+        (b"<?xml version='1.0'?>\n<", 2, ""),
         (b"<", 1, ""),
     ],
 )
