@@ -87,6 +87,9 @@ def _sandbox_server(which: str) -> tuple[Any, str]:
     constant: Any = {"bench": lambda _: Constant()}
     sandbox = Sandbox(empty=True, stages=constant if which == "engine" else None)
     if which == "sales":
+        sandbox.control(
+            "rakuten_fr/account", login=sandbox.accounts["rakuten_fr"]["login"], calls_per_hour=10**9
+        )
         sandbox.control("sale")
     (account,) = [one for one in sandbox.accounts.values() if "login" in one]
     return Server(Application(sandbox.door), _no_tick, None), _target(account)
