@@ -1,0 +1,1 @@
+"""The hub: Django, PostgreSQL and workers around the canonical model. It never sees XML (architecture.md section 1)."""
