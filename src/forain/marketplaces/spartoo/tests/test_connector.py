@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+import httpx2
 import pytest
 
 from forain.connect.contract import Applied, Checked, Connector, LookedUp, Page
@@ -226,6 +227,35 @@ def test_already_is_believed_only_when_it_is_seen(play: Play) -> None:
     send(play, K.ACCEPT, order)
     play.sandbox.fault("timeout_before", service=ORDERS)
     assert isinstance(send(play, K.ACCEPT, order), Uncertain)
+
+
+@pytest.mark.parametrize("code", [-7, -8, -99])
+@pytest.mark.parametrize(("statut", "already"), [(2, True), (41, False), (11, False)])
+def test_a_code_nobody_knows_is_settled_by_looking(code: int, statut: int, already: bool) -> None:
+    """The error table of this service is inferred: whatever is said, the order's own status decides."""
+    from forain.connect.contract import Account
+    from forain.marketplaces.spartoo.connector import SpartooConnector
+    from forain.marketplaces.spartoo.tests.support import Canned
+
+    order = f"<orders><order><orders_id>X</orders_id><orders_status_id>{statut}</orders_status_id></order></orders>"
+
+    class Two(Canned):
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            change = request.url.path == "/mp/xml_maj_orders.php"
+            self.body = (
+                f"<root>{'' if change else order}<errors>{code if change else 1}</errors></root>".encode()
+            )
+            return self.handle_request(request)
+
+    account = Account(endpoint="http://test.invalid", credentials={"partenaire": "0A1B2C3D4E5F6071"})
+    connector = SpartooConnector(account, lambda _: None, Two(b""))
+    outcome = run(connector.send(command(K.ACCEPT, "X")))
+    if already:
+        assert outcome == Done(reference="X", already=True)
+    else:
+        assert isinstance(outcome, Refused)
+        assert outcome.code == str(code)
+        assert f"status {statut} " in outcome.words
 
 
 def test_an_unknown_order_is_refused(play: Play) -> None:
