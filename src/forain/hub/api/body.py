@@ -11,8 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from forain.hub.kit.field_errors import FieldError
-from forain.hub.kit.problems import Problem
+from forain.hub.kit.problems import FieldError, Problem
 
 
 class Reader(Parser):

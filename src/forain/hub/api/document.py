@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
@@ -105,39 +106,50 @@ def operations() -> Iterator[tuple[str, str, Operation]]:
 
 def _plain(path: str) -> str:
     """`/orders/{uuid:order_id}` as the document writes it."""
-    return "/api/v1" + path.replace("{uuid:", "{")
+    return "/api/v1" + re.sub(r"{[^}:]+:", "{", path)
 
 
 def _complete(described: Part, path: str, operation: Operation) -> None:
     rules = rules_of(operation.view_func, operation.methods)
+    codes = _codes(described, path, rules, operation)
     reading = operation.methods == ["GET"]
     described.setdefault("parameters", []).append(KNOWN_TAG_PARAMETER if reading else KEY_PARAMETER)
-    described["responses"].update(_problems(described, path, rules, reading))
+    described["responses"].update(_problems(codes))
     if reading:
-        described["responses"][304] = NOT_MODIFIED
+        described["responses"]["304"] = NOT_MODIFIED
         return
     for status, response in described["responses"].items():
         if int(status) < HTTPStatus.BAD_REQUEST:
             response["headers"] = {REPLAYED: REPLAYED_HEADER}
 
 
-def _problems(described: Part, path: str, rules: Rules, reading: bool) -> Part:
-    """Every problem that can occur, by status, with its codes in the description."""
-    codes = ["unauthorised", "unknown_parameter", *rules.codes]
+def _codes(described: Part, path: str, rules: Rules, operation: Operation) -> set[str]:
+    """Every problem an operation can answer with."""
+    codes = {"unknown_parameter", *rules.codes}
+    if operation.auth_callbacks:
+        codes |= {"unauthorised"}
     if rules.level is not Level.LOOK:
-        codes.append("forbidden")
+        codes |= {"forbidden"}
     if "{" in path:
-        codes.append("not_found")
+        codes |= {"not_found"}
     if any(one["in"] == "query" for one in described["parameters"]):
-        codes += ["invalid"]
-    if not reading:
-        codes += ["csrf_failed", "idempotency_in_progress", "idempotency_key_malformed", "idempotency_key_reused"]
+        codes |= {"invalid"}
+    return codes | (set() if operation.methods == ["GET"] else _codes_of_writes(described))
+
+
+def _codes_of_writes(described: Part) -> set[str]:
+    codes = {"csrf_failed", "idempotency_in_progress", "idempotency_key_malformed", "idempotency_key_reused"}
     if "requestBody" in described:
-        codes += ["malformed_json", "too_large", "unsupported_media_type", "invalid"]
-    return {status: _problem(status, codes) for status in sorted({KNOWN[code].status for code in codes})}
+        codes |= {"malformed_json", "too_large", "unsupported_media_type", "invalid"}
+    return codes
 
 
-def _problem(status: int, codes: list[str]) -> Part:
+def _problems(codes: set[str]) -> Part:
+    """Problem responses by status, each with its codes in the description."""
+    return {str(status): _problem(status, codes) for status in sorted({KNOWN[code].status for code in codes})}
+
+
+def _problem(status: int, codes: set[str]) -> Part:
     mine = sorted({code for code in codes if KNOWN[code].status == status})
     words = "; ".join(f"`{code}`: {_english(code)}" for code in mine)
     response: Part = {

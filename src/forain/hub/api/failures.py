@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -12,9 +13,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from forain.hub.connections.actions import CannotConnect
-from forain.hub.kit.field_errors import FieldError, invalid
+from forain.hub.kit.field_errors import invalid
 from forain.hub.kit.paging import BadCursor
-from forain.hub.kit.problems import KNOWN, Problem, answer, for_status
+from forain.hub.kit.problems import KNOWN, FieldError, Problem, answer, for_status
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.outbox.idempotency import InProgress, Reused
 
@@ -63,7 +64,7 @@ def _http_error(error: Any) -> Problem:
     return problem_of(cause) if cause is not None else for_status(error.status_code)
 
 
-_TRANSLATED: dict[type[Exception], Any] = {
+_TRANSLATED: dict[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
     NotAllowed: _not_allowed,
     CannotConnect: _cannot_connect,

@@ -18,8 +18,7 @@ import forain.hub
 from forain.hub.api.body import Reader, Writer
 from forain.hub.api.failures import handle_failures
 from forain.hub.api.writes import answered_once
-from forain.hub.kit.field_errors import FieldError
-from forain.hub.kit.problems import Problem
+from forain.hub.kit.problems import FieldError, Problem
 from forain.hub.kit.routes import rules_of
 from forain.hub.workspaces.callers import ApiKey, Session
 
@@ -48,7 +47,7 @@ def service() -> NinjaAPI:
 
 def room_routers() -> list[Router]:
     """`routes` of every `forain.hub.<room>.api`, in the order of the rooms' names."""
-    rooms = [one.name for one in pkgutil.iter_modules(forain.hub.__path__) if one.ispkg and one.name != "api"]
+    rooms = [one.name for one in pkgutil.iter_modules(forain.hub.__path__) if one.ispkg]
     names = [f"forain.hub.{room}.api" for room in rooms]
     return [importlib.import_module(name).routes for name in names if find_spec(name)]
 
@@ -76,7 +75,10 @@ def _strictly(operation: Operation, view: View) -> View:
     def strict(request: HttpRequest, **values: Any) -> Any:
         strange = sorted(set(request.GET) - known)
         if strange:
-            errors = [FieldError(f"query.{name}", "unknown", f"{', '.join(sorted(known)) or '-'}") for name in strange]
+            errors = [
+                FieldError(f"query.{name}", "unknown", f"{', '.join(sorted(known)) or '-'}")
+                for name in strange
+            ]
             raise Problem("unknown_parameter", errors=errors)
         return view(request, **values)
 

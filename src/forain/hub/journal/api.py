@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ninja import Query, Router
 
 from forain.hub.journal import shapes
@@ -18,14 +20,18 @@ LAST = 2**63 - 1
 @routes.get("/events", response=shapes.Feed, operation_id="listEvents", summary="The change feed")
 def list_events(
     request: Call,
-    after: int = Query(0, ge=0, le=LAST, description="Cursor: only events after this one"),
-    limit: int = Query(100, ge=1, le=1000, description="At most so many events"),
-    kinds: list[EventKind] = Query([], max_length=40, description="Only these kinds; repeat the parameter"),
-    wait: int = Query(0, ge=0, le=20, description="Seconds to wait for the first event when there is none yet"),
+    after: Annotated[int, Query(ge=0, le=LAST, description="Cursor: only events after this one")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most so many events")] = 100,
+    kinds: Annotated[
+        list[EventKind] | None, Query(max_length=40, description="Only these kinds; repeat the parameter")
+    ] = None,
+    wait: Annotated[
+        int, Query(ge=0, le=20, description="Seconds to wait for the first event when there is none yet")
+    ] = 0,
 ) -> shapes.Feed:
     """Everything that happened in the workspace, oldest first. Events are committed in the order of their ids, so a
     reader that remembers `next` never misses one. A long poll may be answered early with no items when the hub is busy.
     """
-    names = [kind.value for kind in kinds]
+    names = [kind.value for kind in kinds or ()]
     rows = feed_or_wait(request.auth.workspace, after=after, limit=limit, kinds=names, seconds=wait)
     return shapes.feed(rows, after)

@@ -77,7 +77,9 @@ TOLD: Mapping[Kind, Told] = {
     Kind.RETURN_SEEN: Told("A return was seen for the first time", _RETURN),
     Kind.RETURN_MOVED: Told("A return was seen in another state", _RETURN),
     Kind.MESSAGE_SEEN: Told("A message was seen", {**_LINE, "author": "buyer, seller or marketplace"}),
-    Kind.CLAIM_SEEN: Told("A claim was seen or changed", {**_LINE, "claim": "its kind in the marketplace's words"}),
+    Kind.CLAIM_SEEN: Told(
+        "A claim was seen or changed", {**_LINE, "claim": "its kind in the marketplace's words"}
+    ),
     Kind.TODO_OPENED: Told(
         "Something wants a person",
         {"todo": "kind of to-do", "subject": "what it is about", "due_at": "deadline, RFC 3339, or null"},

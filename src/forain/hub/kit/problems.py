@@ -141,7 +141,11 @@ class Problem(Exception):
             "detail": str(self.detail or known.title),
             "code": self.code,
         }
-        extra = {"way_out": str(known.way_out), "errors": [asdict(one) for one in self.errors], "facts": dict(self.facts)}
+        extra = {
+            "way_out": str(known.way_out),
+            "errors": [asdict(one) for one in self.errors],
+            "facts": dict(self.facts),
+        }
         return {**said, **{name: value for name, value in extra.items() if value}}
 
 
@@ -154,7 +158,9 @@ def for_status(status: int) -> Problem:
 def answer(problem: Problem) -> HttpResponse:
     """The problem as a response; never cached, never with anything of the request in it."""
     body = msgspec.json.encode(problem.document, enc_hook=str)
-    response = HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=dict(problem.headers))
+    response = HttpResponse(
+        body, status=problem.status, content_type=MEDIA_TYPE, headers=dict(problem.headers)
+    )
     response.headers["Cache-Control"] = "no-store"
     if problem.status == HTTPStatus.UNAUTHORIZED:
         response.headers.setdefault("WWW-Authenticate", 'Bearer realm="Forain"')

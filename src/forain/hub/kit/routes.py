@@ -71,7 +71,9 @@ class Listed(BaseModel, Generic[Item]):
     """One page of a list."""
 
     items: list[Item]
-    next: str | None = Field(None, description="Cursor of the next page; null at the end. Opaque: pass it back as it is")
+    next: str | None = Field(
+        default=None, description="Cursor of the next page; null at the end. Opaque: pass it back as it is"
+    )
 
 
 #: Texts a caller sends, bounded.
@@ -86,6 +88,9 @@ def in_language(words: Any) -> str:
     wanted = (get_language() or "en")[:2]
     return str(table.get(wanted) or table.get("en") or next(iter(table.values()), ""))
 
+
 #: Parameters every list has.
-CURSOR: Any = Query("", max_length=400, description="`next` of the page before; empty for the first page")
-LIMIT: Any = Query(50, ge=1, le=200, description="At most so many entries")
+Cursor = Annotated[
+    str, Query(max_length=400, description="`next` of the page before; empty for the first page")
+]
+Limit = Annotated[int, Query(ge=1, le=200, description="At most so many entries")]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router, Status
 
-from forain.hub.kit.routes import CURSOR, LIMIT, Level, Moment, needs
+from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
 from forain.hub.orders import actions, handoff, queries, shapes, wishes
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
 from forain.hub.outbox import shapes as outbox
+from forain.hub.outbox.models import Command
 from forain.hub.workspaces.callers import Call
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
@@ -28,26 +29,31 @@ SHIP_REFUSALS = (
     "tracking_url_needed", "tracking_url_malformed",
 )  # fmt: skip
 
-#: Tabs of the pages and single states, as one list of words.
-OrderFilter = StrEnum("OrderFilter", {name: name for name in [*queries.TABS, *(s.value for s in Fulfilment)]})
-
 
 @routes.get("/orders", response=shapes.Orders, operation_id="listOrders", summary="Orders")
 @needs(Level.LOOK, "bad_cursor")
 def list_orders(
     request: Call,
-    state: OrderFilter | None = Query(None, description="A state of fulfilment, or a tab of the pages"),
-    connection: UUID | None = Query(None, description="Only orders of this connection"),
-    text: str = Query("", max_length=200, description="Words all of which occur: references, names, SKUs, places"),
-    placed_after: Moment | None = Query(None, description="Only orders placed after this time, RFC 3339 with zone"),
-    cursor: str = CURSOR,
-    limit: int = LIMIT,
+    state: Annotated[
+        list[Fulfilment] | None, Query(max_length=20, description="Only these states; repeat the parameter")
+    ] = None,
+    tab: Annotated[wishes.Tab | None, Query(description="Only orders of this tab of the pages")] = None,
+    connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    text: Annotated[
+        str, Query(max_length=200, description="Words all of which occur: references, names, SKUs, places")
+    ] = "",
+    placed_after: Annotated[
+        Moment | None, Query(description="Only orders placed after this time, RFC 3339 with zone")
+    ] = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> shapes.Orders:
     """Orders of the workspace with everything about them, newest first. Pages stay right while orders come in."""
     workspace = request.auth.workspace
     found = queries.page(
         workspace,
-        tab=state or "",
+        tab=tab or "",
+        states=[one.value for one in state or ()],
         text=text,
         connection=connection,
         placed_after=placed_after,
@@ -179,7 +185,11 @@ def refuse_hand_off(request: Call, order_id: UUID, body: wishes.HandOffRefusal) 
 
 
 @routes.get(
-    "/consumers", response=wishes.Consumers, operation_id="listConsumers", summary="Consumers", tags=["Consumers"]
+    "/consumers",
+    response=wishes.Consumers,
+    operation_id="listConsumers",
+    summary="Consumers",
+    tags=["Consumers"],
 )
 def list_consumers(request: Call) -> wishes.Consumers:
     """Back offices that receive the orders of this workspace."""
@@ -204,5 +214,5 @@ def _order(request: Call, order_id: UUID) -> Order:
     return queries.one(request.auth.workspace, order_id)
 
 
-def _asked(commands: list[actions.Command]) -> Status[outbox.Asked]:
+def _asked(commands: list[Command]) -> Status[outbox.Asked]:
     return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands]))

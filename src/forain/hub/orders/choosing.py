@@ -25,7 +25,9 @@ def chosen(order: Order, names: Sequence[str], kind: CommandKind) -> list[Line]:
 
 
 def _under_way(order: Order, lines: list[Line], kind: CommandKind) -> list[Line]:
-    rows = Command.objects.filter(order_id=order.pk, kind=kind.value, state__in=[*OPEN, State.CONFIRMED], seen_at=None)
+    rows = Command.objects.filter(
+        order_id=order.pk, kind=kind.value, state__in=[*OPEN, State.CONFIRMED], seen_at=None
+    )
     references = {reference for row in rows for reference in row.line_references}
     return [line for line in lines if line.reference in references]
 

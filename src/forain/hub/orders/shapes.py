@@ -45,15 +45,17 @@ class Address(Shape):
     first_name: str = ""
     last_name: str = ""
     company: str = ""
-    lines: list[str] = Field([], description="Street and what belongs to it, in order")
+    lines: list[str] = Field(default=[], description="Street and what belongs to it, in order")
     postcode: str = ""
     city: str = ""
     region: str = ""
-    country: str | None = Field(None, description="ISO 3166 alpha-2; null when the marketplace's word is unknown")
-    country_raw: str = Field("", description="The marketplace's own word")
-    phones: list[str] = []
+    country: str | None = Field(
+        default=None, description="ISO 3166 alpha-2; null when the marketplace's word is unknown"
+    )
+    country_raw: str = Field(default="", description="The marketplace's own word")
+    phones: list[str] = Field(default=[])
     email: str = ""
-    raw: dict[str, Any] = {}
+    raw: dict[str, Any] = Field(default={}, description="The marketplace's own fields, verbatim")
 
 
 class DeliveryPoint(Shape):
@@ -62,10 +64,10 @@ class DeliveryPoint(Shape):
     network: str = ""
     point_id: str = ""
     name: str = ""
-    point_type: str = Field("", description="The network's own code")
+    point_type: str = Field(default="", description="The network's own code")
     contract_level: str = ""
     address: Address | None = None
-    raw: dict[str, Any] = {}
+    raw: dict[str, Any] = Field(default={}, description="The marketplace's own fields, verbatim")
 
 
 class Deadline(Shape):
@@ -105,7 +107,9 @@ class Line(Shape):
     fulfilment: Fulfilment = Field(description="Axis 2")
     fulfilment_since: AwareDatetime
     dispute: Dispute = Field(description="Axis 5")
-    cancellation: Cancellation | None = Field(description="Who ended the line and when, when it was cancelled")
+    cancellation: Cancellation | None = Field(
+        description="Who ended the line and when, when it was cancelled"
+    )
     marketplace_actions: list[str] | None = Field(
         description="Actions the marketplace says are allowed now; null when it does not say"
     )
@@ -213,7 +217,7 @@ class Order(Shape):
 class Orders(Listed[Order]):
     """Orders, newest first."""
 
-    previous: str | None = Field(None, description="Cursor of the page before; null at the beginning")
+    previous: str | None = Field(default=None, description="Cursor of the page before; null at the beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,9 @@ def _order(row: models.Order, around: Around) -> Order:
         hand_offs=_hand_offs(row, around.consumers),
         commands=[outbox.command(one) for one in around.commands.get(row.pk, ())],
         parcels=[_parcel(one) for one in row.parcels.all()],
-        returns=[ReturnOfOrder(id=one.pk, reference=one.reference, state=one.state) for one in row.returns.all()],
+        returns=[
+            ReturnOfOrder(id=one.pk, reference=one.reference, state=one.state) for one in row.returns.all()
+        ],
         raw=row.raw,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,19 @@ from forain.hub.orders.queries import Availability, Entry
 from forain.trade.commands import CommandKind
 from forain.trade.events import EventKind
 
+
+class Tab(StrEnum):
+    """The tabs of the pages' list: states that are worked on together (`orders.queries.TABS`)."""
+
+    ACCEPT = "accept"
+    STOCK = "stock"
+    SHIP = "ship"
+    SHIPPED = "shipped"
+    CLOSED = "closed"
+    ENDED = "ended"
+    UNMAPPED = "unmapped"
+
+
 LineName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
@@ -21,7 +35,7 @@ class Choice(Wish):
     """Which lines; nothing for all that allow it."""
 
     lines: list[LineName] = Field(
-        [],
+        default=[],
         max_length=500,
         description="Lines by `id` or `reference`; left out or empty: all lines of the order that allow it",
     )
@@ -37,7 +51,8 @@ class Shipment(Choice):
     carrier: Annotated[str, StringConstraints(max_length=60)] = Field(description="Code of GET /carriers")
     tracking_number: Annotated[str, StringConstraints(max_length=80)]
     tracking_url: Annotated[str, StringConstraints(max_length=400)] = Field(
-        "", description="Where the parcel can be followed; made from the carrier's template when left out"
+        default="",
+        description="Where the parcel can be followed; made from the carrier's template when left out",
     )
 
 
@@ -46,7 +61,7 @@ class Acknowledgement(Wish):
 
     consumer: Name = Field(description="Id or name of the consumer", examples=["erp"])
     merchant_reference: Annotated[str, StringConstraints(max_length=120)] = Field(
-        "", description="The consumer's own number for the order"
+        default="", description="The consumer's own number for the order"
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router
 
-from forain.hub.kit.routes import CURSOR, LIMIT, Level, needs
+from forain.hub.kit.routes import Cursor, Level, Limit, needs
 from forain.hub.outbox import queries, shapes
 from forain.hub.workspaces.callers import Call
 from forain.trade.lifecycle import Intent
@@ -18,10 +19,10 @@ routes = Router(tags=["Commands"])
 @needs(Level.LOOK, "bad_cursor")
 def list_commands(
     request: Call,
-    state: Intent | None = Query(None, description="Only commands in this state"),
-    order: UUID | None = Query(None, description="Only commands of this order (our id)"),
-    cursor: str = CURSOR,
-    limit: int = LIMIT,
+    state: Annotated[Intent | None, Query(description="Only commands in this state")] = None,
+    order: Annotated[UUID | None, Query(description="Only commands of this order (our id)")] = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
 ) -> shapes.Commands:
     """Commands of the workspace, newest first."""
     found = queries.page(

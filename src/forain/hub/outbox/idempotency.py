@@ -55,7 +55,12 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
 
 
 def once(
-    workspace_id: uuid.UUID, key: str, digest: str, work: Callable[[], Answer], *, one_transaction: bool = True
+    workspace_id: uuid.UUID,
+    key: str,
+    digest: str,
+    work: Callable[[], Answer],
+    *,
+    one_transaction: bool = True,
 ) -> Answer:
     """Do `work`, or give the answer it gave before. Raises InProgress, Reused, and what `work` raises."""
     row = _take(workspace_id, key, digest)

@@ -18,7 +18,9 @@ MARK = "frn_"
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
-def make(workspace: Workspace, name: str, role: str = Role.OPERATOR, *, actor: str = "") -> tuple[ApiKey, str]:
+def make(
+    workspace: Workspace, name: str, role: str = Role.OPERATOR, *, actor: str = ""
+) -> tuple[ApiKey, str]:
     """A new key and its text, which can never be shown again."""
     text = MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
