@@ -113,7 +113,9 @@ def _complete(described: Part, path: str, operation: Operation) -> None:
     rules = rules_of(operation.view_func, operation.methods)
     codes = _codes(described, path, rules, operation)
     reading = operation.methods == ["GET"]
-    described.setdefault("parameters", []).append(KNOWN_TAG_PARAMETER if reading else KEY_PARAMETER)
+    for parameter in described["parameters"]:
+        parameter["schema"] = _without_null(parameter["schema"])
+    described["parameters"].append(KNOWN_TAG_PARAMETER if reading else KEY_PARAMETER)
     described["responses"].update(_problems(codes))
     if reading:
         described["responses"]["304"] = NOT_MODIFIED
@@ -121,6 +123,14 @@ def _complete(described: Part, path: str, operation: Operation) -> None:
     for status, response in described["responses"].items():
         if int(status) < HTTPStatus.BAD_REQUEST:
             response["headers"] = {REPLAYED: REPLAYED_HEADER}
+
+
+def _without_null(schema: Part) -> Part:
+    """A parameter that may be left out is not one that may be null: an address has no null."""
+    choices = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(choices) != 1:
+        return schema
+    return {**{name: value for name, value in schema.items() if name != "anyOf"}, **choices[0]}
 
 
 def _codes(described: Part, path: str, rules: Rules, operation: Operation) -> set[str]:

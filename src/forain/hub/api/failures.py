@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -78,6 +78,7 @@ _TRANSLATED: dict[type[Exception], Callable[[Any], Problem]] = {
     ObjectDoesNotExist: lambda _: Problem("not_found"),
     RequestDataTooBig: lambda _: Problem("too_large"),
     UnreadablePostError: lambda _: Problem("bad_request"),
+    RawPostDataException: lambda _: Problem("unsupported_media_type"),
     OperationalError: lambda _: Problem("unavailable", headers={"Retry-After": "5"}),
     InterfaceError: lambda _: Problem("unavailable", headers={"Retry-After": "5"}),
 }

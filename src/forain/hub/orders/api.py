@@ -110,7 +110,9 @@ def get_line(request: Call, line_id: UUID) -> shapes.Line:
     summary="Commit to deliver",
 )
 @needs(Level.ACT, *REFUSALS)
-def accept_order(request: Call, order_id: UUID, body: wishes.Choice) -> Status[outbox.Asked]:
+def accept_order(
+    request: Call, order_id: UUID, body: wishes.Choice = wishes.EVERY_LINE
+) -> Status[outbox.Asked]:
     """Asks the marketplace to accept the lines. 202: the commands are kept and go out at once; follow them at
     GET /commands/{id}."""
     order = _order(request, order_id)
@@ -125,7 +127,9 @@ def accept_order(request: Call, order_id: UUID, body: wishes.Choice) -> Status[o
     summary="Decline before acceptance",
 )
 @needs(Level.ACT, *REFUSALS)
-def refuse_order(request: Call, order_id: UUID, body: wishes.Choice) -> Status[outbox.Asked]:
+def refuse_order(
+    request: Call, order_id: UUID, body: wishes.Choice = wishes.EVERY_LINE
+) -> Status[outbox.Asked]:
     """Asks the marketplace to refuse the lines; the buyer is paid back by the marketplace. Cannot be undone."""
     order = _order(request, order_id)
     lines = chosen(order, body.lines, CommandKind.REFUSE)

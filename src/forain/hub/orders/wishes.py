@@ -41,6 +41,9 @@ class Choice(Wish):
     )
 
 
+EVERY_LINE = Choice()
+
+
 class Shipment(Choice):
     """A parcel that left."""
 
