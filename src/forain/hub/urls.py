@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from forain.hub.api.urls import urlpatterns as api_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [*api_urls]
