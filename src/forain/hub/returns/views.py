@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -31,18 +30,18 @@ def return_list(request: PersonRequest) -> HttpResponse:
 
 @member
 def return_page(request: PersonRequest, return_id: uuid.UUID) -> HttpResponse:
-    mine = Return.objects.filter(workspace=request.workspace).select_related("connection", "order")
-    found = mine.filter(pk=return_id).first()
-    if found is None:
-        raise Http404
+    try:
+        found = queries.one(request.workspace, return_id)
+    except Return.DoesNotExist:
+        raise Http404 from None
     return live(request, "returns/return.html", "returns/_return.html", {"one": found})
 
 
 def _tabs(workspace: Workspace, active: str) -> list[tuple[str, str, int]]:
-    counts = dict(Return.objects.filter(workspace=workspace).values_list("state").annotate(n=Count("id")))
+    counts = queries.tab_counts(workspace)
     tabs = [(stage.value, str(stage.label), counts.get(stage.value, 0)) for stage in Stage]
     shown = [tab for tab in tabs if tab[2] or tab[0] != Stage.UNMAPPED or tab[0] == active]
-    return [("", _("All"), sum(counts.values())), *shown]
+    return [("", _("All"), counts[""]), *shown]
 
 
 routes = [

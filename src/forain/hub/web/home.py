@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from forain.hub.connections.models import Connection
 from forain.hub.inbox.models import Todo
+from forain.hub.inbox.queries import counts as open_counts
+from forain.hub.inbox.queries import open_todos
 from forain.hub.kit.clock import now
 from forain.hub.orders.models import Order
 from forain.hub.orders.queries import tab_counts
@@ -43,12 +45,10 @@ class Home:
 
 
 def home(workspace: Workspace) -> Home:
-    open_todos = Todo.objects.filter(workspace=workspace, resolved_at=None)
-    todos = open_todos.select_related("connection").order_by("due_at", "-severity", "opened_at")[:8]
     mine = list(Connection.objects.filter(workspace=workspace).defer("sealed").order_by("name"))
     return Home(
-        todos=list(todos),
-        todo_count=open_todos.count(),
+        todos=list(open_todos(workspace, limit=8).todos),
+        todo_count=open_counts(workspace)[""],
         counts=tab_counts(workspace),
         sales=_sales(workspace),
         hours=_by_hour(workspace),

@@ -59,7 +59,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "workspace": membership.workspace if membership else None,
         "membership": membership,
-        "may_act": bool(role and role.may_act),
+        "may_act": role is not None and role.may_act,
         "may_administer": role is Role.ADMIN,
         "theme": theme if theme in THEMES else "auto",
         "nav_connections": SimpleLazyObject(lambda: _connections(membership)),
