@@ -19,14 +19,14 @@
   const HOUR = 3600000;
   const tick = () => {
     const now = Date.now();
-    for (const clock of all("[data-countdown]")) {
+    for (const clock of all("time[data-countdown]")) {
       const left = Date.parse(clock.dateTime) - now;
       clock.textContent = fill(left < 0 ? words().late : words().left, span(left));
       clock.classList.toggle("is-late", left < 0);
       clock.classList.toggle("is-urgent", left >= 0 && left < 6 * HOUR);
       clock.classList.toggle("is-soon", left >= 6 * HOUR && left < 24 * HOUR);
     }
-    for (const clock of all("[data-ago]")) {
+    for (const clock of all("time[data-ago]")) {
       const gone = now - Date.parse(clock.dateTime);
       clock.textContent = gone < 60000 ? words().now : fill(words().ago, span(gone));
     }
@@ -147,7 +147,7 @@
   document.addEventListener("click", (event) => {
     const target = event.target;
     if (!(target instanceof Element)) return;
-    const copier = target.closest("[data-copy], [data-text]");
+    const copier = target.closest("button[data-copy], button[data-text]");
     if (copier) copy(copier);
     if (target.id === "dialog") target.close();
     const closer = target.closest("dialog[open] [data-close-link]");
