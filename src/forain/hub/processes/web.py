@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import Any
 
 #: Each thread may hold a database connection; pages are short, so a handful serves many people.
@@ -32,12 +33,7 @@ def main() -> int:
         log_level=LogLevels.warning,
         workers_kill_timeout=20,
     )
-    parent = os.getpid()
-
-    def load() -> Any:
-        return _application(parent)
-
-    server.serve(target_loader=load, wrap_loader=False)
+    server.serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
     return 0
 
 

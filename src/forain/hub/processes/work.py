@@ -10,6 +10,12 @@ import sys
 
 def main() -> int:
     """Run one worker in this process; the concurrency may be given as an argument."""
+    run(int(sys.argv[1]) if len(sys.argv) > 1 else None)
+    return 0
+
+
+def run(concurrency: int | None = None) -> None:
+    """Work until SIGTERM or Ctrl-C; the database's address is in the environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forain.hub.settings")
     import django
 
@@ -17,8 +23,7 @@ def main() -> int:
     from forain.hub.ops.logs import set_up_logs
 
     set_up_logs("worker")
-    asyncio.run(_run(int(sys.argv[1]) if len(sys.argv) > 1 else None))
-    return 0
+    asyncio.run(_run(concurrency))
 
 
 async def _run(concurrency: int | None) -> None:
