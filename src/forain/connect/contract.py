@@ -65,6 +65,7 @@ class Resource:
     overlap: timedelta = timedelta(0)
     first_window: timedelta = timedelta(days=30)  #: how far back the first visit looks
     calls_per_visit: int = 1
+    tells: str = "orders"  #: what it brings: "orders", "returns" or "attention" (the marketplace's own to-do list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class Manifest:
     partial_acceptance: bool = True
     colour: str = "#4b5563"
     default_ship_from: str = "FR"
+    asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
 
     def capability(self, kind: CommandKind) -> Capability | None:
         return next((one for one in self.capabilities if one.kind is kind), None)

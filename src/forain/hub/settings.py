@@ -123,5 +123,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["forain.hub.jobs.app"]
+
 LOGGING_CONFIG = None  # structlog is set up by forain.hub.ops.logs when a process starts
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

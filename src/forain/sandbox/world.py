@@ -6,10 +6,11 @@ import heapq
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from forain.sandbox.clock import Clock
-from forain.sandbox.ledger import Ledger
+from forain.sandbox.ledger import Entry, Ledger
 
 Handler = Callable[[str], None]
 
@@ -52,6 +53,11 @@ class World:
         self._number += 1
         heapq.heappush(self._due, Due(at, self._number, what, target))
 
+    def forget(self, what: str) -> None:
+        """Nothing named `what` is to come any more."""
+        self._due = [one for one in self._due if one.what != what]
+        heapq.heapify(self._due)
+
     def pass_time(self) -> int:
         """Let everything happen that fell due, oldest first; how many things happened."""
         happened = 0
@@ -65,3 +71,30 @@ class World:
                 self._moment = None
             happened += 1
         return happened
+
+    def saved(self) -> dict[str, Any]:
+        """Everything to be saved, as plain data; handlers are code and are set up again by the stages."""
+        return {
+            "seed": self.seed,
+            "clock": (self.clock.now(), self.clock.speed),
+            "saved_at": datetime.now(UTC),
+            "random": self.random.getstate(),
+            "due": [(one.at, one.number, one.what, one.target) for one in self._due],
+            "number": self._number,
+            "ledger": [{key: getattr(one, key) for key in Entry.__slots__} for one in self.ledger.entries],
+        }
+
+    def restore(self, saved: dict[str, Any]) -> None:
+        """Continue where `saved` ended.
+
+        A clock at natural speed kept running while nobody was here, as a marketplace's does; any other stood still.
+        """
+        now, speed = saved["clock"]
+        away = datetime.now(UTC) - saved["saved_at"] if speed == 1 else timedelta()
+        self.seed = saved["seed"]
+        self.clock.set(now + away)
+        self.clock.speed = speed
+        self.random.setstate(saved["random"])
+        self._due = [Due(*one) for one in saved["due"]]
+        self._number = saved["number"]
+        self.ledger.entries = [Entry(**one) for one in saved["ledger"]]

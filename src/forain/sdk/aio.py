@@ -42,20 +42,22 @@ class AsyncDriver:
         try:
             step = next(flow)
             while True:
-                step = await self._answer(flow, step)
+                if isinstance(step, Wait):
+                    await asyncio.sleep(step.seconds)
+                    step = next(flow)
+                    continue
+                # The flow is resumed here and not in a coroutine of its own: none may be left by StopIteration.
+                answer = await self._answer(step)
+                step = flow.throw(answer) if isinstance(answer, TransportError) else flow.send(answer)
         except StopIteration as end:
             result: Result = end.value
             return result
 
-    async def _answer(self, flow: Flow[Result], step: Send | Wait) -> Send | Wait:
-        if isinstance(step, Wait):
-            await asyncio.sleep(step.seconds)
-            return next(flow)
+    async def _answer(self, send: Send) -> Reply | TransportError:
         try:
-            reply = await self._send(step)
+            return await self._send(send)
         except TransportError as error:
-            return flow.throw(error)
-        return flow.send(reply)
+            return error
 
     async def _send(self, send: Send) -> Reply:
         begun, start = _network.now(), time.perf_counter()

@@ -67,7 +67,8 @@ class Order(models.Model):
     """A basket of one buyer. `state` is folded from the lines at every change, never set by hand.
 
     Addresses and the delivery point are kept as JSON: normalised fields and, under `raw`, the marketplace's own.
-    `observed_at` is the time of the newest observation; an older one moves nothing.
+    `observed_at` is the time of the newest observation; an older one moves nothing. `digests` tells an observation
+    that says nothing new, by the set of lines it showed (a basket may stand in two lists at once).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -79,7 +80,7 @@ class Order(models.Model):
     last_seen_at = models.DateTimeField(default=now)
     observed_at = models.DateTimeField()
     exchange_id = models.UUIDField(null=True, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    digests = models.JSONField(default=dict)
     state = models.CharField(max_length=24, choices=Stand)
     currency = models.CharField(max_length=3, default="EUR")
     shipping_minor = models.BigIntegerField(null=True, blank=True)
