@@ -65,7 +65,9 @@ class Resource:
     overlap: timedelta = timedelta(0)
     first_window: timedelta = timedelta(days=30)  #: how far back the first visit looks
     calls_per_visit: int = 1
-    tells: str = "orders"  #: what it brings: "orders", "returns" or "attention" (the marketplace's own to-do list)
+    tells: str = (
+        "orders"  #: what it brings: "orders", "returns" or "attention" (the marketplace's own to-do list)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

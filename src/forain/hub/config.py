@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -32,15 +33,19 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FORAIN_", extra="ignore")
 
     data: Path = Field(default_factory=default_data, description="Folder of everything that is kept")
-    database_url: SecretStr | None = Field(None, description="PostgreSQL to use instead of the embedded one")
-    secret_keys: SecretStr | None = Field(None, description="Fernet keys, newest first, separated by commas")
-    session_key: SecretStr | None = Field(None, description="Key that signs sessions")
-    hosts: str = Field("*", description="Host names the web pages answer to, separated by commas")
-    https: bool = Field(False, description="Pages are reached through TLS: secure cookies, HSTS")
-    origins: str = Field("", description="Trusted origins behind a proxy, separated by commas")
-    language: str = Field("fr", description="Language of pages before anybody logged in")
-    log_json: bool = Field(False, description="Logs as JSON lines")
-    exchange_days: int = Field(90, description="Days exchanges are kept")
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL to use instead of the embedded one"
+    )
+    secret_keys: SecretStr | None = Field(
+        default=None, description="Fernet keys, newest first, separated by commas"
+    )
+    session_key: SecretStr | None = Field(default=None, description="Key that signs sessions")
+    hosts: str = Field(default="*", description="Host names the web pages answer to, separated by commas")
+    https: bool = Field(default=False, description="Pages are reached through TLS: secure cookies, HSTS")
+    origins: str = Field(default="", description="Trusted origins behind a proxy, separated by commas")
+    language: str = Field(default="fr", description="Language of pages before anybody logged in")
+    log_json: bool = Field(default=False, description="Logs as JSON lines")
+    exchange_days: int = Field(default=90, description="Days exchanges are kept")
 
     @classmethod
     def settings_customise_sources(
@@ -48,8 +53,8 @@ class Config(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         toml = TomlConfigSettingsSource(settings_cls, default_data() / "forain.toml")
         return init_settings, _FileSecrets(settings_cls), env_settings, toml
@@ -58,7 +63,7 @@ class Config(BaseSettings):
 class _FileSecrets(PydanticBaseSettingsSource):
     """`FORAIN_X_FILE` names a file that holds the value of `FORAIN_X`."""
 
-    def get_field_value(self, field: object, field_name: str) -> tuple[object, str, bool]:
+    def get_field_value(self, field: object, field_name: str) -> tuple[object, str, bool]:  # noqa: ARG002
         path = os.environ.get(f"FORAIN_{field_name.upper()}_FILE")
         value = Path(path).read_text(encoding="utf-8").strip() if path else None
         return value, field_name, False
@@ -86,9 +91,8 @@ def signing_key(settings: Config) -> str:
     return _kept(settings.data / "session.key", lambda: secrets.token_urlsafe(48))
 
 
-def _kept(path: Path, make: object) -> str:
+def _kept(path: Path, make: Callable[[], str]) -> str:
     """The content of a private file, written once with what `make` gives."""
-    assert callable(make)
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -98,5 +102,5 @@ def _kept(path: Path, make: object) -> str:
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(str(make()))
+        file.write(make())
     return path.read_text(encoding="ascii").strip()

@@ -53,7 +53,7 @@ def connect(
         ship_from=workspace.ship_from,
         options=dict(options or {}),
     )
-    checked, seen = check(room, account)
+    checked = check(room, account)
     row = Connection(
         workspace=workspace,
         marketplace_id=room.manifest.id,
@@ -67,24 +67,23 @@ def connect(
         last_ok_at=now(),
     )
     row.seal_credentials(cleaned)
-    return _keep(row, seen, actor)
+    return _keep(row, actor)
 
 
-def check(room: Marketplace, account: Account) -> tuple[Checked, list[Exchange]]:
+def check(room: Marketplace, account: Account) -> Checked:
     """The live, read-only check. Raises CannotConnect with the marketplace's reason and ours."""
-    seen: list[Exchange] = []
     try:
-        result = asyncio.run(_check(room, account, seen))
+        result = asyncio.run(_check(room, account))
     except TimeoutError:
         raise CannotConnect("", "network", _("The marketplace did not answer in time. Try again.")) from None
     if not isinstance(result, Checked):
         raise _explained(result, room)
-    return result, seen
+    return result
 
 
-async def _check(room: Marketplace, account: Account, seen: list[Exchange]) -> Checked | Trouble:
+async def _check(room: Marketplace, account: Account) -> Checked | Trouble:
     async with asyncio.timeout(CHECK_SECONDS):
-        return await room.connect(account, seen.append).check()
+        return await room.connect(account, _forget).check()
 
 
 def set_mode(connection: Connection, mode: str, *, actor: str) -> None:
@@ -95,7 +94,12 @@ def set_mode(connection: Connection, mode: str, *, actor: str) -> None:
         before, row.mode, row.next_at = row.mode, wanted, now()
         row.save(update_fields=["mode", "next_at"])
         work.event(
-            EventKind.CONNECTION_CHANGED, "connection", row.pk, connection_id=row.pk, before=before, after=wanted.value
+            EventKind.CONNECTION_CHANGED,
+            "connection",
+            row.pk,
+            connection_id=row.pk,
+            before=before,
+            after=wanted.value,
         )
         note(row.workspace_id, actor, "connection.mode", row.name, before=before, after=wanted.value)
     connection.mode = wanted
@@ -106,15 +110,20 @@ def replace_credentials(connection: Connection, credentials: Mapping[str, str], 
     room = connection.room
     cleaned = _validated(room, {**unseal(connection.sealed), **credentials})
     account = Account(
-        endpoint=connection.endpoint, credentials=cleaned, ship_from=connection.workspace.ship_from, options={}
+        endpoint=connection.endpoint,
+        credentials=cleaned,
+        ship_from=connection.workspace.ship_from,
+        options={},
     )
-    checked, _seen = check(room, account)
+    checked = check(room, account)
     with unit(connection.workspace_id, actor) as work:
         row = Connection.objects.select_for_update().get(pk=connection.pk)
         row.seal_credentials(cleaned)
         row.facts, row.health, row.next_at, row.blocked_until = dict(checked.facts), Health.NEW, now(), None
         row.save(update_fields=["sealed", "facts", "health", "next_at", "blocked_until"])
-        work.event(EventKind.CONNECTION_CHANGED, "connection", row.pk, connection_id=row.pk, what="credentials")
+        work.event(
+            EventKind.CONNECTION_CHANGED, "connection", row.pk, connection_id=row.pk, what="credentials"
+        )
         note(row.workspace_id, actor, "connection.credentials", row.name)
 
 
@@ -138,14 +147,20 @@ def _in_language(words: Mapping[str, str]) -> str:
 
 def _name_free(workspace: Workspace, name: str) -> None:
     if Connection.objects.filter(workspace=workspace, name=name.strip()).exists():
-        raise CannotConnect("name", "name_taken", _("Another connection has this name; choose a different one."))
+        raise CannotConnect(
+            "name", "name_taken", _("Another connection has this name; choose a different one.")
+        )
 
 
 def _explained(trouble: Trouble, room: Marketplace) -> CannotConnect:
     code = trouble_code(trouble)
     ours = {
-        "credentials": _("%(name)s does not know these credentials. Check both fields; copy the token again."),
-        "deactivated": _("%(name)s has deactivated this account. Write to its seller support, then try again."),
+        "credentials": _(
+            "%(name)s does not know these credentials. Check both fields; copy the token again."
+        ),
+        "deactivated": _(
+            "%(name)s has deactivated this account. Write to its seller support, then try again."
+        ),
         "rights": _("This account has no right to the web services of %(name)s. Ask its seller support."),
         "quota": _("The account has used up its calls for this hour. Try again after the full hour."),
         "network": _("%(name)s could not be reached. Check the address and this machine's network."),
@@ -156,11 +171,19 @@ def _explained(trouble: Trouble, room: Marketplace) -> CannotConnect:
 
 
 def _public_label(room: Marketplace, credentials: Mapping[str, str], checked: Checked) -> str:
-    public = [credentials[one.name] for one in room.manifest.credentials if not one.secret and one.name in credentials]
+    public = [
+        credentials[one.name]
+        for one in room.manifest.credentials
+        if not one.secret and one.name in credentials
+    ]
     return (public[0] if public else checked.facts.get("account", ""))[:120]
 
 
-def _keep(row: Connection, seen: list[Exchange], actor: str) -> Connection:
+def _forget(_: Exchange) -> None:
+    """The check happens before there is a connection to keep its exchange under."""
+
+
+def _keep(row: Connection, actor: str) -> Connection:
     try:
         with transaction.atomic(), unit(row.workspace_id, actor) as work:
             row.save(force_insert=True)
@@ -168,7 +191,11 @@ def _keep(row: Connection, seen: list[Exchange], actor: str) -> Connection:
                 Reading(connection=row, resource=one.name) for one in row.manifest.resources
             )
             work.event(
-                EventKind.CONNECTION_ADDED, "connection", row.pk, connection_id=row.pk, marketplace=row.marketplace_id
+                EventKind.CONNECTION_ADDED,
+                "connection",
+                row.pk,
+                connection_id=row.pk,
+                marketplace=row.marketplace_id,
             )
             note(row.workspace_id, actor, "connection.added", row.name, mode=row.mode)
     except IntegrityError:

@@ -44,7 +44,9 @@ def mark_trouble(work: Unit, connection: Connection, trouble: Trouble, failures:
     connection.health = _health(stopped)
     connection.trouble_code, connection.trouble_words = code, trouble.words
     connection.blocked_until = until
-    connection.save(update_fields=["health", "trouble_code", "trouble_words", "trouble_since", "blocked_until"])
+    connection.save(
+        update_fields=["health", "trouble_code", "trouble_words", "trouble_since", "blocked_until"]
+    )
     return until
 
 
@@ -60,7 +62,14 @@ def mark_well(work: Unit, connection: Connection) -> None:
         connection.health = Health.WELL
     connection.last_ok_at = now()
     connection.save(
-        update_fields=["health", "trouble_code", "trouble_words", "trouble_since", "blocked_until", "last_ok_at"]
+        update_fields=[
+            "health",
+            "trouble_code",
+            "trouble_words",
+            "trouble_since",
+            "blocked_until",
+            "last_ok_at",
+        ]
     )
 
 

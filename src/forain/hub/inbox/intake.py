@@ -82,7 +82,9 @@ def _open_listed(
 
 
 def _resolve_unlisted(work: Unit, connection: Connection, seen: set[str], reads_alone: bool) -> None:
-    rows = Todo.objects.filter(connection=connection, key__startswith=f"listed:{connection.pk}:", resolved_at=None)
+    rows = Todo.objects.filter(
+        connection=connection, key__startswith=f"listed:{connection.pk}:", resolved_at=None
+    )
     if reads_alone:
         rows = rows.exclude(kind__in=list(MESSAGE_KINDS.values()))
     gone = [todo.pk for todo in rows if todo.key not in seen]
@@ -145,7 +147,7 @@ def _take_claim(work: Unit, connection: Connection, line: Line, seen: trade.Clai
     )
     claim.state, claim.amicable, claim.comment = seen.state, seen.amicable, seen.comment
     claim.due_at, _ = _claim_due(connection, claim)
-    claim.exchange_id = exchange_id  # type: ignore[assignment]
+    claim.exchange_id = exchange_id
     claim.save()
     todos = Todo.objects.filter(connection=connection, line_id=line.pk, kind=TodoKind.CLAIM, resolved_at=None)
     todos.update(due_at=claim.due_at, due_basis=_claim_due(connection, claim)[1])

@@ -27,10 +27,10 @@ def follow(work: Unit, order: Order, connection: Connection) -> None:
             resolve_key(work, key, "observation")
 
 
-def _work_cause(
-    order: Order, connection: Connection, kind: TodoKind, key: str, waiting: list[Line]
-) -> Cause:
-    first = min((line for line in waiting if line.deadline_at), key=lambda one: str(one.deadline_at), default=None)
+def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, waiting: list[Line]) -> Cause:
+    first = min(
+        (line for line in waiting if line.deadline_at), key=lambda one: str(one.deadline_at), default=None
+    )
     clock = connection.manifest.clock(first.deadline_clock) if first else None
     return Cause(
         kind=kind,

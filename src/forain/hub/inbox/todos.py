@@ -46,13 +46,15 @@ class Cause:
 
 def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
     """Open it, or bring an open one of the same cause up to date."""
-    values = {
+    values: dict[str, object] = {
         "subject": cause.subject[:200],
         "words": dict(cause.facts),
         "due_at": cause.due_at,
         "due_basis": dict(cause.due_basis),
     }
-    if Todo.objects.filter(workspace_id=connection.workspace_id, key=cause.key, resolved_at=None).update(**values):
+    if Todo.objects.filter(workspace_id=connection.workspace_id, key=cause.key, resolved_at=None).update(
+        **values
+    ):
         return
     todo = _new(connection, cause, values)
     made = Todo.objects.bulk_create([todo], ignore_conflicts=True)
@@ -65,7 +67,7 @@ def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
             connection_id=connection.pk,
             exchange_id=cause.exchange_id,
             todo=cause.kind.value,
-            subject=cause.subject,
+            about=cause.subject,
             due_at=cause.due_at.isoformat() if cause.due_at else None,
         )
 

@@ -39,7 +39,7 @@ async def drain_lane(connection_id: str) -> None:
 
 @app.periodic(cron="* * * * * */1")
 @app.task(name="forain.sweep", queue="sweep", pass_context=False)
-async def sweep(timestamp: int) -> None:
+async def sweep(timestamp: int) -> None:  # noqa: ARG001  the engine passes it by name
     """Each second: wake lanes with overdue commands and visits that are due. A lost wake-up is found here."""
     visits, lanes = await in_database(_overdue)
     for _ in range(visits):
@@ -66,7 +66,7 @@ def _in_engine() -> tuple[int, set[str]]:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(name="forain.reap", queue="sweep", pass_context=False)
-async def reap(timestamp: int) -> None:
+async def reap(timestamp: int) -> None:  # noqa: ARG001
     """Forget the wake-ups of workers that died: what they were about is found by the sweep."""
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):

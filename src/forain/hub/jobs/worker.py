@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from forain.hub.jobs.app import STALLED, table_tuning
 from forain.hub.kit.threads import in_database
@@ -12,10 +14,13 @@ from forain.hub.kit.threads import in_database
 GRACE_SECONDS = 25.0
 
 
-async def run_worker(stop: asyncio.Event | None = None, *, concurrency: int = 20, name: str = "worker") -> None:
+async def run_worker(
+    stop: asyncio.Event | None = None, *, concurrency: int = 20, name: str = "worker"
+) -> None:
     """Work until `stop` is set: then nothing new is fetched and what runs has 25 seconds to end."""
     await in_database(table_tuning)
-    engine = app.with_connector(app.connector.get_worker_connector())
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    engine = app.with_connector(connector)
     async with engine.open_async():
         task = asyncio.create_task(
             engine.run_worker_async(

@@ -24,7 +24,7 @@ def seal(values: Mapping[str, str]) -> bytes:
     return _fernet().encrypt(json.dumps(dict(values)).encode())
 
 
-def unseal(sealed: bytes) -> dict[str, str]:
+def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     try:
         opened: dict[str, str] = json.loads(_fernet().decrypt(bytes(sealed)))
     except InvalidToken:
@@ -32,6 +32,6 @@ def unseal(sealed: bytes) -> dict[str, str]:
     return opened
 
 
-def rotate(sealed: bytes) -> bytes:
+def rotate(sealed: bytes | memoryview) -> bytes:
     """The same secret under the newest key."""
     return _fernet().rotate(bytes(sealed))

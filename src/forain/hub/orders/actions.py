@@ -14,9 +14,9 @@ from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import refusal
+from forain.hub.orders.shipping import shipping_details
 from forain.hub.outbox.models import OPEN, Command, Hold, Kind, State
 from forain.hub.outbox.wake import wake
-from forain.hub.orders.shipping import shipping_details
 from forain.hub.workspaces.audit import note
 from forain.trade.commands import CommandKind
 from forain.trade.events import EventKind
@@ -116,7 +116,9 @@ def _same_already(order: Order, lines: list[Line], kind: CommandKind) -> Command
     return next((one for one in recent if references <= set(one.line_references)), None)
 
 
-def _write(work: Unit, order: Order, lines: list[Line], kind: CommandKind, details: dict[str, str]) -> Command:
+def _write(
+    work: Unit, order: Order, lines: list[Line], kind: CommandKind, details: dict[str, str]
+) -> Command:
     command = Command.objects.create(
         workspace_id=order.workspace_id,
         connection_id=order.connection_id,
@@ -138,7 +140,13 @@ def _write(work: Unit, order: Order, lines: list[Line], kind: CommandKind, detai
         lines=command.line_references,
         details=details,
     )
-    note(order.workspace_id, work.actor, f"command.{kind.value}", order.reference, lines=command.line_references)
+    note(
+        order.workspace_id,
+        work.actor,
+        f"command.{kind.value}",
+        order.reference,
+        lines=command.line_references,
+    )
     return command
 
 

@@ -45,7 +45,7 @@ def _apply(
     _dispute(taken, line, seen.dispute)
     set_deadline(line, taken.order.placed_at, connection.manifest)
     line.save()
-    finish(taken.order, connection)
+    finish(taken.order)
     if taken.changed:
         _tell(work, taken, line, exchange_id)
 
@@ -55,9 +55,14 @@ def _dispute(taken: Taken, line: Line, dispute: Dispute) -> None:
         return
     line.dispute = dispute.value
     taken.changed = True
-    if dispute in (Dispute.CLAIM_AMICABLE, Dispute.CLAIM_ESCALATED) and line.fulfilment == Fulfilment.TO_SHIP.value:
+    if (
+        dispute in (Dispute.CLAIM_AMICABLE, Dispute.CLAIM_ESCALATED)
+        and line.fulfilment == Fulfilment.TO_SHIP.value
+    ):
         line.do_not_ship = True
-        taken.signals.append(Signal("do_not_ship", line.reference, line, {"state": dispute.value, "sku": line.sku}))
+        taken.signals.append(
+            Signal("do_not_ship", line.reference, line, {"state": dispute.value, "sku": line.sku})
+        )
 
 
 def _tell(work: Unit, taken: Taken, line: Line, exchange_id: str) -> None:

@@ -65,13 +65,13 @@ def take_order(
     if at >= order.observed_at:
         _take_head(order, seen, at, exchange_id)
         order.digests = {**dict(list(order.digests.items())[-3:]), shown: digest}
-    finish(order, connection)
+    finish(order)
     _tell(work, taken, created, exchange_id)
     _check_head(taken, seen)
     return taken
 
 
-def finish(order: Order, connection: Connection) -> None:
+def finish(order: Order) -> None:
     """Work out what follows from the lines: state, deadline, do-not-ship, search; then save."""
     lines = list(order.lines.all())
     order.state = working_state(Fulfilment(line.fulfilment) for line in lines).value
@@ -123,7 +123,7 @@ def _touch(order: Order, seen: trade.Order, at: datetime) -> None:
 
 def _take_head(order: Order, seen: trade.Order, at: datetime, exchange_id: str) -> None:
     order.observed_at = order.last_seen_at = at
-    order.exchange_id = exchange_id  # type: ignore[assignment]
+    order.exchange_id = exchange_id
     order.placed_at, order.currency = seen.placed_at, seen.currency
     order.shipping_minor, order.fee_minor = _minor(seen.shipping), _minor(seen.fee)
     order.discount_minor, order.total_minor = _minor(seen.discount), _minor(seen.total)
@@ -189,9 +189,17 @@ def _take_line(
 
 def _describe(line: Line, seen: trade.Line, position: int) -> None:
     line.position, line.sku, line.title = position, seen.sku, seen.title
-    line.quantity, line.unit_minor, line.currency = seen.quantity, seen.unit_price.minor, seen.unit_price.currency
+    line.quantity, line.unit_minor, line.currency = (
+        seen.quantity,
+        seen.unit_price.minor,
+        seen.unit_price.currency,
+    )
     line.listed_minor = _minor(seen.listed_price)
-    line.offer_reference, line.gtins, line.attributes = seen.offer_reference, list(seen.gtins), dict(seen.attributes)
+    line.offer_reference, line.gtins, line.attributes = (
+        seen.offer_reference,
+        list(seen.gtins),
+        dict(seen.attributes),
+    )
     line.preorder, line.negotiated = seen.preorder, seen.negotiated
     line.marketplace_fulfilled = seen.marketplace_fulfilled
     if line.money_state in ("", MoneyStand.PROVISIONAL):
@@ -210,7 +218,7 @@ def move(
 ) -> None:
     """Write the observation on the line, and the event when it moved."""
     line.observed, line.observed_at = observed, at
-    line.exchange_id = exchange_id  # type: ignore[assignment]
+    line.exchange_id = exchange_id
     if after is Fulfilment.UNMAPPED:
         taken.signals.append(Signal("unmapped_state", line.reference, line, {"words": _words(observed)}))
     if before is after:
@@ -249,7 +257,7 @@ def _stop_parcel(
 ) -> None:
     """A line that was to be shipped and ended otherwise, not by our own command, must not leave the warehouse."""
     shippable = before in (Fulfilment.TO_SHIP, Fulfilment.AWAITING_STOCK)
-    if not (shippable and after in DO_NOT_SHIP) or was_asked(line.pk, line.reference, after):
+    if not (shippable and after in DO_NOT_SHIP) or was_asked(line.connection_id, line.reference, after):
         return
     line.do_not_ship = True
     taken.signals.append(Signal("do_not_ship", line.reference, line, {"state": after.value, "sku": line.sku}))

@@ -50,5 +50,7 @@ def _state(line: Line, kind: CommandKind) -> NotAllowed | None:
     words = _("Not possible now: the line is “%(state)s”; it must be “%(wanted)s”.")
     wanted = " / ".join(str(Stand(state.value).label) for state in sorted(states))
     return NotAllowed(
-        "wrong_state", words % {"state": Stand(line.fulfilment).label, "wanted": wanted}, state=line.fulfilment
+        "wrong_state",
+        words % {"state": Stand(line.fulfilment).label, "wanted": wanted},
+        state=line.fulfilment,
     )

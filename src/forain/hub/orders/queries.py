@@ -17,8 +17,9 @@ from forain.hub.journal.queries import of_order
 from forain.hub.kit.clock import now
 from forain.hub.kit.fold import fold
 from forain.hub.kit.paging import pack, unpack
+from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Line, Order, Stand
-from forain.hub.orders.preflight import NotAllowed, refusal
+from forain.hub.orders.preflight import refusal
 from forain.hub.outbox.models import Command
 from forain.hub.workspaces.models import Workspace
 from forain.trade.commands import CommandKind
@@ -70,7 +71,12 @@ class Availability:
 
 def tab_counts(workspace: Workspace) -> dict[str, int]:
     """Orders in each tab, `""` for all."""
-    rows = Order.objects.filter(workspace=workspace).values("state").annotate(n=Count("id")).values_list("state", "n")
+    rows = (
+        Order.objects.filter(workspace=workspace)
+        .values("state")
+        .annotate(n=Count("id"))
+        .values_list("state", "n")
+    )
     by_state = dict(rows)
     counts = {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
     return {"": sum(by_state.values()), **counts}
@@ -141,7 +147,9 @@ def _cut(rows: QuerySet[Order, Order], cursor: str, limit: int) -> OrderPage:
 def one(workspace: Workspace, order_id: uuid.UUID | str) -> Order:
     """Raises `Order.DoesNotExist`, also for an order of another workspace."""
     rows = Order.objects.select_related("connection", "connection__workspace")
-    return rows.prefetch_related("lines", "parcels", "deliveries__consumer").get(workspace=workspace, pk=order_id)
+    return rows.prefetch_related("lines", "parcels", "deliveries__consumer").get(
+        workspace=workspace, pk=order_id
+    )
 
 
 def find(workspace: Workspace, text: str) -> Order:
@@ -208,7 +216,9 @@ def stale_lines(connection: Connection, gone_since: datetime | None, limit: int)
     complete list read at `gone_since` did not show has left it (cancelled, expired, answered elsewhere). Other open
     lines are asked about when nothing showed them for six hours.
     """
-    lines = Line.objects.filter(connection=connection).exclude(fulfilment__in=[state.value for state in SETTLED])
+    lines = Line.objects.filter(connection=connection).exclude(
+        fulfilment__in=[state.value for state in SETTLED]
+    )
     wanted = Q(observed_at__lt=now() - timedelta(hours=6))
     if gone_since is not None:
         wanted |= Q(fulfilment=Stand.AWAITING_ACCEPTANCE, observed_at__lt=gone_since)

@@ -27,12 +27,16 @@ def shipping_details(order: Order, carrier: str, number: str, url: str) -> dict[
     if needs_url and not url:
         raise NotAllowed(
             "tracking_url_needed",
-            _("%(marketplace)s wants an address to follow a parcel of this carrier. Enter the tracking address.")
+            _(
+                "%(marketplace)s wants an address to follow a parcel of this carrier. Enter the tracking address."
+            )
             % {"marketplace": order.connection.manifest.name},
             carrier=carrier,
         )
     if url and not _well_formed(url):
-        raise NotAllowed("tracking_url_malformed", _("The tracking address must begin with http:// or https://."))
+        raise NotAllowed(
+            "tracking_url_malformed", _("The tracking address must begin with http:// or https://.")
+        )
     return {"carrier": carrier, "carrier_label": label, "tracking_number": number, "tracking_url": url}
 
 
@@ -43,7 +47,9 @@ def _label(order: Order, carrier: str) -> tuple[str, bool]:
     if found is None:
         raise NotAllowed(
             "carrier_unmapped",
-            _("%(marketplace)s knows no carrier “%(carrier)s”. Choose another, or “other” with a tracking address.")
+            _(
+                "%(marketplace)s knows no carrier “%(carrier)s”. Choose another, or “other” with a tracking address."
+            )
             % {"marketplace": order.connection.manifest.name, "carrier": carrier},
             carrier=carrier,
         )

@@ -17,7 +17,7 @@ def already_there(command: Command) -> bool:
     """All lines are seen where the command would bring them: nothing to send."""
     goal = LEADS_TO.get(CommandKind(command.kind))
     standing = _standing(command)
-    return bool(goal and standing) and all(state in goal for state in standing)
+    return bool(standing) and goal is not None and all(state in goal for state in standing)
 
 
 def may_still(command: Command) -> bool:

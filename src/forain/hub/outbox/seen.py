@@ -12,10 +12,12 @@ from forain.trade.events import EventKind
 from forain.trade.lifecycle import Fulfilment
 
 
-def was_asked(line_id: uuid.UUID, line_reference: str, after: Fulfilment) -> bool:
+def was_asked(connection_id: uuid.UUID, line_reference: str, after: Fulfilment) -> bool:
     """Whether we ourselves asked for what leads to `after` on this line."""
     kinds = [kind.value for kind, states in LEADS_TO.items() if after in states]
-    rows = Command.objects.filter(kind__in=kinds, line_references__contains=[line_reference])
+    rows = Command.objects.filter(
+        connection_id=connection_id, kind__in=kinds, line_references__contains=[line_reference]
+    )
     return rows.exclude(state__in=[State.REJECTED, State.SUPERSEDED]).exists()
 
 

@@ -10,7 +10,6 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 
-
 import structlog
 from django.db.models import Q, QuerySet
 
@@ -91,9 +90,11 @@ async def _safely(command: Command) -> None:
 
 
 async def _work(command: Command) -> None:
-    if command.state == State.SENDING:  # its worker died: it may have been sent
-        if not await in_database(mark_unknown, command, "The worker that sent this ended before the answer."):
-            return
+    orphan = command.state == State.SENDING  # its worker died: it may have been sent
+    if orphan and not await in_database(
+        mark_unknown, command, "The worker that sent this ended without an answer."
+    ):
+        return
     if command.state == State.UNKNOWN:
         await _look_up(command)
     else:
@@ -145,5 +146,3 @@ def _remember(command: Command, connection: Connection, recorded: Sequence[Excha
     keep(connection, recorded)
     command.exchange_ids = [*command.exchange_ids, *(one.id for one in recorded)]
     still_ours(command).update(exchange_ids=command.exchange_ids)
-
-

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from forain.connect.contract import Applied, LookedUp
-from forain.connect.outcomes import Busy, Done, Garbled, Refused, SendOutcome, Trouble, Unauthorised, Uncertain
+from forain.connect.outcomes import (
+    Busy,
+    Done,
+    Garbled,
+    Refused,
+    SendOutcome,
+    Trouble,
+    Unauthorised,
+    Uncertain,
+)
 from forain.hub.connections.health import mark_trouble
 from forain.hub.connections.models import Connection
 from forain.hub.connections.schedule import read_soon
@@ -65,7 +74,9 @@ def settle_sent(command: Command, outcome: SendOutcome | LookedUp | Trouble) -> 
     elif isinstance(outcome, (Busy, Unauthorised)):
         _put_back(command, outcome)
     else:
-        words = outcome.words if isinstance(outcome, (Uncertain, Garbled)) else "The answer could not be read."
+        words = (
+            outcome.words if isinstance(outcome, (Uncertain, Garbled)) else "The answer could not be read."
+        )
         _uncertain(command, words)
 
 

@@ -21,7 +21,9 @@ def take_return(
     if row.observed_at > at:
         return row
     _describe(row, seen, at, exchange_id)
-    row.order = row.order or Order.objects.filter(connection=connection, reference=seen.order_reference).first()
+    row.order = (
+        row.order or Order.objects.filter(connection=connection, reference=seen.order_reference).first()
+    )
     row.save()
     if before != row.state:
         _tell(work, row, before, exchange_id)
@@ -44,7 +46,7 @@ def _row(connection: Connection, seen: trade.Return, at: datetime) -> tuple[Retu
 
 def _describe(row: Return, seen: trade.Return, at: datetime, exchange_id: str) -> None:
     row.state, row.observed, row.observed_at = Stage(seen.state.value), dict(seen.observed), at
-    row.exchange_id = exchange_id  # type: ignore[assignment]
+    row.exchange_id = exchange_id
     row.opened_at, row.reason, row.sku, row.title = seen.opened_at, seen.reason, seen.sku, seen.title
     row.product_reference, row.attributes = seen.product_reference, dict(seen.attributes)
 

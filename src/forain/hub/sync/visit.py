@@ -95,11 +95,15 @@ async def _read(done: Visit, connector: Connector, recorded: list[Exchange], rea
     """All pages of one resource."""
     resource = done.connection.manifest.resource(reading.resource)
     begun, since = now(), window_start(resource, reading)
-    count, cursor, notes = 0, None, []
+    count = 0
+    cursor: str | None = None
+    notes: list[str] = []
     ask: list[str] = []
     for _ in range(PAGE_LIMIT):
         page, at = await _page(done, connector, recorded, reading.resource, since, cursor)
-        report = await in_database(take_page, done.connection, page, at, whole_list=resource.tells == "attention")
+        report = await in_database(
+            take_page, done.connection, page, at, whole_list=resource.tells == "attention"
+        )
         count += report.seen
         done.changed += report.changed
         notes += page.notes
@@ -155,7 +159,9 @@ async def _keep(done: Visit, recorded: list[Exchange]) -> None:
     recorded.clear()
 
 
-async def _ask(done: Visit, connector: Connector, recorded: list[Exchange], references: Sequence[str]) -> None:
+async def _ask(
+    done: Visit, connector: Connector, recorded: list[Exchange], references: Sequence[str]
+) -> None:
     """Ask about lines alone; only in live mode, because some marketplaces then mark messages as read."""
     if done.connection.mode != Mode.LIVE:
         return

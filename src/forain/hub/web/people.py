@@ -48,5 +48,5 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "workspace": membership.workspace if membership else None,
         "membership": membership,
-        "may_act": bool(membership) and Role(membership.role).may_act,
+        "may_act": membership is not None and Role(membership.role).may_act,
     }
