@@ -52,7 +52,7 @@ _FORESEEN: dict[tuple[str, str], Exit] = {
     ("forain.hub.database.errors", "ServerError"): Exit.UNREACHABLE,
     ("django.db.utils", "OperationalError"): Exit.UNREACHABLE,
     ("django.db.utils", "InterfaceError"): Exit.UNREACHABLE,
-    ("forain.hub.orders.actions", "NotAllowed"): Exit.REFUSED,
+    ("forain.hub.kit.refusal", "NotAllowed"): Exit.REFUSED,
     ("forain.connect.registry", "UnknownMarketplace"): Exit.NOT_FOUND,
     ("forain.hub.kit.sealed", "CannotUnseal"): Exit.CREDENTIALS,
     ("pydantic_core", "ValidationError"): Exit.USAGE,
