@@ -236,7 +236,7 @@ def ledger(at: str, as_json: bool, **query: Any) -> None:
     if as_json:
         sandbox_play.show(told, as_json=True)
         return
-    sandbox_play.table(told["entries"], empty="Nothing happened yet.")
+    sandbox_play.table(sandbox_play.ledger_rows(told["entries"]), empty="Nothing happened yet.")
     if told["repeated"]:
         click.echo("Done more than once:")
         sandbox_play.table(told["repeated"])

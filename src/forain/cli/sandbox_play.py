@@ -87,7 +87,33 @@ def table(rows: Iterable[Mapping[str, Any]], empty: str = "Nothing.") -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "  ".join(f"{name} {_cell(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def overview(found: Iterable[Mapping[str, Any]], *, columns: int = 6) -> list[dict[str, Any]]:
+    """The first plain values of each object, as much as a screen can show; `--json` has the rest."""
+    return [
+        dict([(name, value) for name, value in one.items() if not isinstance(value, (dict, list))][:columns])
+        for one in found
+    ]
+
+
+def ledger_rows(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "": one["number"],
+            "at": one["at"][:19].replace("T", " "),
+            "by": one["by"],
+            "effect": f"{one['stage']} {one['effect']}",
+            "target": one["target"],
+            "details": one["details"],
+        }
+        for one in entries
+    ]
 
 
 def seconds(words: str) -> float:

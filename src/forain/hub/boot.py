@@ -19,7 +19,7 @@ def boot(data: Path | None = None, *, migrate: bool = True) -> None:
 
     django.setup()
     if migrate:
-        _migrate()
+        migrate_schema()
 
 
 def _find_database() -> None:
@@ -29,7 +29,7 @@ def _find_database() -> None:
     os.environ["FORAIN_DATABASE_URL"] = database_url(default_data())
 
 
-def _migrate() -> None:
+def migrate_schema() -> None:
     """Bring the schema up to date, one process at a time."""
     from django.core.management import call_command
     from django.db import connection

@@ -163,11 +163,33 @@ def _body(route: Route, call: Call) -> Any:
     if call.body and declared != JSON.encode():
         raise Refusal(415, f"Send the body as JSON, with Content-Type: {JSON}.")
     try:
-        return msgspec.json.decode(call.body or b"{}", type=route.body)
+        return _decoded(call.body or b"{}", route.body)
     except msgspec.ValidationError as error:
         raise Refusal(422, f"The body is not acceptable: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refusal(400, f"The body is not JSON: {error}") from error
+
+
+def _decoded(body: bytes, wanted: type[Any]) -> Any:
+    """JSON Schema counts 3.0 among the integers, msgspec does not; what is described must be accepted."""
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except msgspec.ValidationError:
+        plain = msgspec.json.decode(body)
+        whole = _with_whole_numbers(plain)
+        if repr(whole) == repr(plain):
+            raise
+        return msgspec.convert(whole, wanted)
+
+
+def _with_whole_numbers(plain: Any) -> Any:
+    if isinstance(plain, float) and plain.is_integer():
+        return int(plain)
+    if isinstance(plain, dict):
+        return {name: _with_whole_numbers(one) for name, one in plain.items()}
+    if isinstance(plain, list):
+        return [_with_whole_numbers(one) for one in plain]
+    return plain
 
 
 def _words(error: Exception) -> str:

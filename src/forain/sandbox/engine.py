@@ -83,7 +83,9 @@ class Engine:
             stage = self.stage_of(request.path)
             if stage is None:
                 return Delivery(
-                    answer=plain(404, "No marketplace of this sandbox has a service at this path.")
+                    answer=plain(
+                        404, "No marketplace here has a service at this path; see /_control/openapi.json."
+                    )
                 )
             self.changes += 1
             try:

@@ -152,10 +152,16 @@ def _call(request: httpx2.Request, body: bytes) -> Call:
         path=request.url.path,
         query=request.url.query,
         content_type=request.headers.get("content-type", "").encode("latin-1"),
-        host="localhost",
+        host=_host(request),
         peer="127.0.0.1",
         body=body,
     )
+
+
+def _host(request: httpx2.Request) -> str:
+    """The host a client names (Spartoo's sites differ by it); our own address is this machine."""
+    named: str = request.headers.get("host", "")
+    return "localhost" if named in {"", httpx2.URL(URL).host} else named
 
 
 def _response(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import ssl
@@ -49,6 +50,22 @@ def address(scheme: str, sock: socket.socket) -> str:
     return f"{scheme}://[{shown}]:{port}" if ":" in shown else f"{scheme}://{shown}:{port}"
 
 
+_UPGRADE = re.compile(rb"\r\nupgrade:[^\r\n]*", re.IGNORECASE)
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def _mended(data: bytes) -> bytes:
+    """A request head that real clients send and the parser stumbles over.
+
+    Java's client offers `Upgrade: h2c` with every plain request, and the parser would then lose the body. Scripts
+    put raw bytes into the query, which the parser refuses; the marketplaces' servers take both.
+    """
+    head, end, rest = data.partition(b"\r\n\r\n")
+    line, feed, headers = head.partition(b"\r\n")
+    line = _HIGH.sub(lambda found: b"%%%02X" % found[0][0], line)
+    return line + _UPGRADE.sub(b"", feed + headers) + end + rest
+
+
 def _reachable(base: type[Any]) -> type[Any]:
     """The protocol with its connection put where the application finds it: faults must be able to close it."""
 
@@ -58,6 +75,12 @@ def _reachable(base: type[Any]) -> type[Any]:
         def connection_made(self, transport: asyncio.Transport) -> None:
             self.app_state = {**self.app_state, CONNECTION: transport}
             super().connection_made(transport)
+
+        def data_received(self, data: bytes) -> None:
+            odd = not data.isascii() or b"pgrade:" in data or b"PGRADE:" in data
+            if odd and (self.cycle is None or not self.cycle.more_body):
+                data = _mended(data)
+            super().data_received(data)
 
     return Reachable
 

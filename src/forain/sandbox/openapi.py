@@ -21,13 +21,24 @@ _ABOUT = (
 def document(routes: Iterable[Route]) -> dict[str, Any]:
     table = list(routes)
     types = [papers.Problem, *(one.answer for one in table), *(one.body for one in table if one.body)]
-    schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
+    schemas, components = _as_read(msgspec.json.schema_components(types, ref_template=_REF))
     named = dict(zip(map(repr, types), schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for route in table:
         paths.setdefault(PREFIX + route.path, {})[route.method.lower()] = _operation(route, named)
     info = {"title": "Forain sandbox control", "version": __version__, "description": _ABOUT}
     return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": components}}
+
+
+def _as_read(described: Any) -> Any:
+    """msgspec describes a decimal as text and reads numbers too; say so."""
+    if isinstance(described, dict):
+        if described.get("format") == "decimal":
+            return {**described, "type": ["string", "number"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"}
+        return {name: _as_read(one) for name, one in described.items()}
+    if isinstance(described, (list, tuple)):
+        return [_as_read(one) for one in described]
+    return described
 
 
 def _operation(route: Route, named: dict[str, Any]) -> dict[str, Any]:

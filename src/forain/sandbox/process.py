@@ -68,14 +68,26 @@ class Keeper:
     _ticks: int = field(init=False, default=0)
 
     def load(self) -> None:
-        if self.path and self.path.exists():
-            saving.restore(self.engine, self.path.read_bytes(), str(self.path))
+        """Continue from the file if there is one. Raises StateUnreadable, also where no file can be kept."""
+        if self.path is None:
+            return
+        if not self.path.absolute().parent.is_dir():
+            raise saving.StateUnreadable(
+                f"There is no folder for {self.path}; make it, or choose another --state file."
+            )
+        if self.path.exists():
+            saving.restore(self.engine, saving.read(self.path), str(self.path))
 
     async def tick(self) -> None:
         self._ticks += 1
         if self.path and self._ticks % self.every == 0 and self._saved != self.engine.changes:
-            self._saved = self.engine.changes
-            await asyncio.to_thread(saving.write, self.path, saving.saved(self.engine))
+            changes = self.engine.changes
+            try:
+                await asyncio.to_thread(saving.write, self.path, saving.saved(self.engine))
+            except OSError:  # a full disk must not end the sandbox; it is tried again until it works
+                self.engine.report(())
+            else:
+                self._saved = changes
 
     def save(self) -> None:
         if self.path:

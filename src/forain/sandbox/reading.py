@@ -42,8 +42,11 @@ def request_of(call: Call) -> Request:
             form, files = multipart(call.content_type, call.body)
         elif not kind or kind.startswith(FORM):
             form = pairs(call.body)
+    path = (
+        "/" + call.path.lstrip("/") if call.path.startswith("//") else call.path
+    )  # base URL with a final slash
     return Request(
-        method=call.method, path=call.path, query=pairs(call.query), form=form, files=files, host=call.host
+        method=call.method, path=path, query=pairs(call.query), form=form, files=files, host=call.host
     )
 
 

@@ -38,6 +38,14 @@ def saved(engine: Engine) -> bytes:
         return b"%s%d\n%s" % (_HEADER, VERSION, pickle.dumps(state, protocol=5))
 
 
+def read(path: Path) -> bytes:
+    """The file's bytes. Raises StateUnreadable when it may not be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StateUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+
+
 def write(path: Path, data: bytes) -> None:
     """Replace the file as one step: a reader, or the next start, sees the old state or the new one."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")

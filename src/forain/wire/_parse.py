@@ -48,6 +48,7 @@ _CUT_OFF = {
     expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
 }
 _SHOWN = 20
+_PATIENCE = 1000
 
 
 def parse(data: bytes, limit: int, repairs: Counter[str]) -> etree._Element:
@@ -99,14 +100,14 @@ def _second_reading(data: bytes, prolog: Prolog, refusal: Exception, repairs: Co
         root = etree.fromstring(data, parser)
     except etree.LxmlError:
         raise in_lxmls_words(refusal) from None
-    refuse_errors(parser)
+    refuse_errors(parser.error_log)
     return _checked(root)
 
 
-def refuse_errors(parser: etree.XMLParser | etree.XMLPullParser) -> None:
-    """Raise for the first error a recovering parser went over, unless it is one that is forgiven."""
-    for entry in parser.error_log.filter_from_errors():
-        if entry.type not in _FORGIVEN:
+def refuse_errors(log: Any) -> None:
+    """Raise for the first error a recovering parser went over, unless all are of the kind that is forgiven."""
+    for number, entry in enumerate(log.filter_from_errors()):
+        if entry.type not in _FORGIVEN or number >= _PATIENCE:
             raise Malformed(entry.message, entry.line, entry.column)
 
 

@@ -24,11 +24,13 @@ from forain.wire import values
 from forain.wire._drift import Evidence, local_name
 from forain.wire._plan import Field, Node, Plan, plan_of
 from forain.wire._reference import REFUSALS, is_blank, means_none, read_record
+from forain.wire.errors import Malformed
 
 Reader = Callable[[Any, Evidence], Any]
 GIVE_UP: Final = REFUSALS
 MISSING: Final = object()
 _REMEMBERED = 4096
+_TOO_DEEP = "its records are nested too deeply"
 _READERS: dict[type, Reader] = {}
 
 
@@ -48,13 +50,22 @@ class Tags(dict[str, int]):
 
 
 def read(cls: type, element: etree._Element, path: str, evidence: Evidence) -> Any:
-    """Read one record; raises `Missing` or `BadValue` with the exact path below `path`."""
+    """Read one record; raises `Missing` or `BadValue` with its exact path, which begins with `path`."""
     before = evidence.counts.copy()
     try:
         return reader_of(cls)(element, evidence)
     except GIVE_UP:
         evidence.counts = before
+        return _read_exactly(cls, element, path, evidence)
+    except RecursionError:
+        raise Malformed(_TOO_DEEP) from None
+
+
+def _read_exactly(cls: type, element: etree._Element, path: str, evidence: Evidence) -> Any:
+    try:
         return read_record(cls, element, path, evidence)
+    except RecursionError:
+        raise Malformed(_TOO_DEEP) from None
 
 
 def reader_of(cls: type) -> Reader:

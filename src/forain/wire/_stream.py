@@ -15,7 +15,7 @@ from forain.wire._parse import PARSER, in_lxmls_words, refuse_errors
 from forain.wire._plan import Target, UndeclarableError, plan_of
 from forain.wire._reader import read
 from forain.wire._source import opened_pieces
-from forain.wire.errors import ClosedEarly, NotXml, TooLarge, WrongRoot
+from forain.wire.errors import ClosedEarly, Malformed, NotXml, TooLarge, WrongRoot
 
 T = TypeVar("T")
 LIMIT: Final = 2 * 1024**3
@@ -93,7 +93,7 @@ class _Shelf:
         self._above = ""
         self._count = 0
         self._last: Any = None
-        self._parser = etree.XMLPullParser(
+        self._parser: Any = etree.XMLPullParser(
             ("end",), tag=f"{{*}}{target.path[-1]}", encoding="UTF-8", recover=True, **PARSER
         )
 
@@ -110,10 +110,10 @@ class _Shelf:
     def close(self) -> etree._Element:
         """The root with everything but the records."""
         try:
-            root = self._parser.close()
-            refuse_errors(self._parser)
-        except etree.LxmlError as refusal:
-            words = in_lxmls_words(refusal)
+            root: etree._Element | None = self._parser.close()
+            refuse_errors(self._parser.feed_error_log)
+        except (etree.LxmlError, Malformed) as refusal:
+            words = refusal if isinstance(refusal, Malformed) else in_lxmls_words(refusal)
             raise ClosedEarly(words.reason, words.line, words.column) from None
         if root is None:
             raise NotXml("nothing")
@@ -125,7 +125,7 @@ class _Shelf:
             self._parser.feed(piece)
         except etree.LxmlError as refusal:
             raise in_lxmls_words(refusal) from None
-        refuse_errors(self._parser)
+        refuse_errors(self._parser.feed_error_log)
         events: Iterable[tuple[str, Any]] = self._parser.read_events()
         for _, element in events:
             if self._belongs(element):

@@ -14,7 +14,6 @@ Paths count from 1 and only where a list is declared: ``newsales/sales/sale[3]/i
 Every error keeps its parts as attributes, survives pickling, and says itself in one sentence.
 """
 
-# ruff: noqa: N818 - "Malformed" says what happened; "MalformedError" says it twice
 from __future__ import annotations
 
 __all__ = [

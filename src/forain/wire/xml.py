@@ -20,7 +20,7 @@ from forain.wire._plan import UndeclarableError, plan_of
 from forain.wire._reader import read
 from forain.wire._stream import LIMIT as STREAM_LIMIT
 from forain.wire._stream import RecordStream
-from forain.wire.errors import Malformed, WrongRoot
+from forain.wire.errors import WrongRoot
 
 __all__ = [
     "Decoded",
@@ -60,10 +60,7 @@ def decode(cls: type[T], data: bytes, *, limit: int = _parse.LIMIT) -> Decoded[T
     name = local_name(str(root.tag))
     if plan.root is not None and name != plan.root:
         raise WrongRoot(plan.root, name)
-    try:
-        value: T = read(cls, root, name, evidence)
-    except RecursionError:
-        raise Malformed("its records are nested too deeply") from None
+    value: T = read(cls, root, name, evidence)
     return Decoded(value, Drift(evidence.counts), dict(repairs))
 
 

@@ -16,8 +16,8 @@ from typing import Self
 
 import httpx2
 
-from forain.marketplaces.rakuten_fr import paging
-from forain.marketplaces.rakuten_fr.flows import ENDPOINT, Calls, Notice, log_notice
+from forain.marketplaces.rakuten_fr import hosts, paging
+from forain.marketplaces.rakuten_fr.flows import Calls, Notice, log_notice
 from forain.marketplaces.rakuten_fr.messages import (
     AcceptedSale,
     ContactedOld,
@@ -50,7 +50,7 @@ class RakutenFrClient:
         login: str,
         token: str,
         *,
-        endpoint: str = ENDPOINT,
+        endpoint: str = hosts.PRODUCTION,
         retry: Retry | None = None,
         pace: Pace = NO_PACE,
         record: Record | None = None,
@@ -165,7 +165,7 @@ class AsyncRakutenFrClient:
         login: str,
         token: str,
         *,
-        endpoint: str = ENDPOINT,
+        endpoint: str = hosts.PRODUCTION,
         retry: Retry | None = None,
         pace: Pace = NO_PACE,
         record: Record | None = None,

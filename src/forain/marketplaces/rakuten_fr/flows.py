@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from forain.marketplaces.rakuten_fr import operations
+from forain.marketplaces.rakuten_fr import hosts, operations
 from forain.marketplaces.rakuten_fr.errors import rejection
 from forain.marketplaces.rakuten_fr.messages import (
     AcceptedSale,
@@ -35,8 +35,6 @@ from forain.wire.http import Pairs, Reply, Send, Wait
 from forain.wire.operation import Operation
 from forain.wire.redaction import redact
 from forain.wire.xml import Decoded, decode, peek_root
-
-ENDPOINT = "https://ws.fr.shopping.rakuten.com"
 
 Answer = TypeVar("Answer")
 #: Told the service and a readable oddity: something not declared, something mended, a newer version.
@@ -65,9 +63,9 @@ class Calls:
 
     login: str
     token: str = field(repr=False)
-    endpoint: str = ENDPOINT
+    endpoint: str = hosts.PRODUCTION
     retry: Retry = field(default_factory=Retry)
-    pace: Pace = NO_PACE
+    pace: Pace = field(default_factory=lambda: NO_PACE)
     notice: Notice = log_notice
     timeout: float = 60.0
 

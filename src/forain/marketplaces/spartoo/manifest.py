@@ -69,6 +69,7 @@ RESOURCES = (
         kind=ListKind.WINDOW,
         overlap=decisions.RETURNS_OVERLAP,
         first_window=timedelta(days=90),
+        tells="returns",
     ),
 )
 
@@ -127,6 +128,7 @@ MANIFEST = Manifest(
     clocks=CLOCKS,
     calls_per_hour=decisions.CALLS_PER_HOUR,
     partial_acceptance=False,
+    asks_by="order",
     colour="#c2185b",
 )
 

@@ -22,6 +22,11 @@ def test_a_control_does_what_it_says_and_objects_show_it(http: httpx2.Client) ->
     assert http.get("/_control/toymart/orders", params={"cursor": 3}).json()["next"] is None
 
 
+def test_a_whole_number_may_be_written_with_a_point(http: httpx2.Client) -> None:
+    assert http.post("/_control/reset", json={"seed": 7.0}).json()["seed"] == 7
+    assert http.post("/_control/reset", json={"seed": 7.5}).status_code == 422
+
+
 def test_accounts_and_stages(http: httpx2.Client) -> None:
     assert http.get("/_control/accounts").json() == {"toymart": {"login": "shop", "token": market.TOKEN}}
     stage = http.get("/_control/stages").json()["stages"][0]

@@ -58,6 +58,32 @@ def test_post_without_any_length(url: str) -> None:
     assert b"<p>a=1</p>" in exchange(url, head("POST /toy/echo?a=1"))
 
 
+@pytest.mark.parametrize("offer", ["Upgrade: h2c", "upgrade: h2c, websocket"])
+def test_a_body_is_read_although_another_protocol_is_offered(url: str, offer: str) -> None:
+    """Java's HttpClient does so with every plain request."""
+    parts = urlsplit(url)
+    headers = "Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMA", offer
+    form = "Content-Type: application/x-www-form-urlencoded", "Content-Length: 3"
+    first = "\r\n".join(["POST /toy/echo?a=1 HTTP/1.1", "Host: x", *headers, *form, "", ""]).encode()
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as sock:
+        sock.sendall(first)
+        sock.sendall(b"b=2")
+        assert b"<p>a=1</p><p>b=2</p>" in sock.recv(65536)
+        sock.sendall(head("GET /toy/echo?again=1"))
+        assert b"<p>again=1</p>" in _all(sock)
+
+
+@pytest.mark.parametrize("raw", ["é".encode(), "é".encode("cp1252")])
+def test_raw_bytes_in_the_query_are_read(url: str, raw: bytes) -> None:
+    """Scripts that encode nothing."""
+    assert "<p>a=é</p>".encode() in exchange(url, head("GET /toy/echo?a=@").replace(b"@", raw))
+
+
+@pytest.mark.parametrize("target", ["//toy/echo?a=1", "http://sws.spartoo.com/toy/echo?a=1"])
+def test_doubled_slashes_and_whole_addresses(url: str, target: str) -> None:
+    assert b"<p>a=1</p>" in exchange(url, head(f"GET {target}"))
+
+
 def test_form_and_query_stay_apart_and_repeated_names_are_kept(url: str) -> None:
     body = b"a=2&a=3&&b="
     kind = "Content-Type: application/x-www-form-urlencoded"

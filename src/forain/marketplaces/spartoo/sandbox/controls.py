@@ -16,6 +16,7 @@ from forain.marketplaces.spartoo.sandbox.rules import Rules
 from forain.sandbox.stage import Control
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
+Price = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,2})?$")]
 
 
 def _help(words: str) -> msgspec.Meta:
@@ -32,8 +33,8 @@ class Item(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     brand: Text = "Nordweg"
     size: Text = "41"
     colour: Text = "Marron"
-    price: Annotated[Decimal, msgspec.Meta(ge=0, le=1_000_000)] = Decimal("99.90")
-    reduced_price: Annotated[Decimal, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    price: Price = "99.90"
+    reduced_price: Price | None = None
     quantity: Annotated[int, msgspec.Meta(ge=1, le=999)] = 1
 
 
@@ -177,8 +178,8 @@ def _line(item: Item) -> st.Size:
         brand=item.brand,
         size=item.size,
         colour=item.colour,
-        listed=item.price,
-        paid=item.price if item.reduced_price is None else item.reduced_price,
+        listed=Decimal(item.price),
+        paid=Decimal(item.price if item.reduced_price is None else item.reduced_price),
         quantity=item.quantity,
     )
 
