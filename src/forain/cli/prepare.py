@@ -6,9 +6,13 @@ Steps are named by a code; `progress.py` has their words.
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from forain.cli.aside import Steps
+
+if TYPE_CHECKING:
+    from forain.hub.workspaces.models import Workspace
 
 
 def hub(*, user: str, workspace: str, password: str | None) -> Steps:
@@ -62,48 +66,47 @@ def close_base(*, url: str, started: bool) -> Steps:
     return {"stopped": Base(default_data(), url, started).close()}
 
 
-def accounts(*, endpoint: str, accounts: dict[str, dict[str, str]], labels: dict[str, str]) -> Steps:
-    """For the demo: both marketplaces connected in live mode to the sandbox, and read once."""
+def accounts(*, endpoint: str, accounts: dict[str, dict[str, str]]) -> Steps:
+    """For the demo: every marketplace of the sandbox connected in live mode, and read once. Orders by marketplace."""
     from forain.hub.boot import boot
 
     boot(migrate=False)
+    from forain.connect.registry import marketplace
     from forain.hub.workspaces.models import Workspace
 
-    merchant = Workspace.objects.order_by("created_at").first()
-    assert merchant is not None
-    for marketplace, credentials in accounts.items():
-        yield f"connect:{labels.get(marketplace, marketplace)}"
-        _connected(merchant, marketplace, labels.get(marketplace, marketplace), credentials, endpoint)
+    merchant = Workspace.objects.order_by("created_at").get()
+    for room_id, credentials in accounts.items():
+        name = marketplace(room_id).manifest.name
+        yield f"connect:{name}"
+        _connected(merchant, room_id, name, credentials, endpoint)
     yield "orders"
     return _read_once(merchant)
 
 
-def _connected(merchant: Any, marketplace: str, name: str, credentials: dict[str, str], endpoint: str) -> Any:
+def _connected(
+    merchant: Workspace, room_id: str, name: str, credentials: dict[str, str], endpoint: str
+) -> None:
     from forain.hub.connections.actions import connect
     from forain.hub.connections.models import Connection
 
-    found = Connection.objects.filter(workspace=merchant, marketplace_id=marketplace).first()
+    found = Connection.objects.filter(workspace=merchant, marketplace_id=room_id).first()
     if found is None:
-        return connect(
-            merchant, marketplace, name, credentials, endpoint=endpoint, mode="live", actor="system:demo"
-        )
-    if found.endpoint != endpoint:  # the sandbox had to move to another port
-        found.endpoint = endpoint
-        found.save(update_fields=["endpoint"])
-    return found
+        connect(merchant, room_id, name, credentials, endpoint, "live", actor="system:demo")
+    elif found.endpoint != endpoint:  # the sandbox had to move to another port
+        Connection.objects.filter(pk=found.pk).update(endpoint=endpoint)
 
 
-def _read_once(merchant: Any) -> dict[str, int]:
-    """A first visit of each connection; the workers go on from there."""
+def _read_once(merchant: Workspace) -> dict[str, int]:
+    """A first visit of each connection, unless a worker was faster; the workers go on from there."""
+    from django.db.models import Count
+
     from forain.hub.connections.models import Connection
     from forain.hub.orders.models import Order
-    from forain.hub.sync.run import sync_now
+    from forain.hub.sync.run import Occupied, sync_now
 
-    for connection in Connection.objects.filter(workspace=merchant):
-        sync_now(connection)
-    counts: dict[str, int] = {}
-    for marketplace in Order.objects.filter(workspace=merchant).values_list(
-        "connection__marketplace_id", flat=True
-    ):
-        counts[marketplace] = counts.get(marketplace, 0) + 1
-    return counts
+    connections = list(Connection.objects.filter(workspace=merchant))
+    for connection in connections:
+        with suppress(Occupied):
+            sync_now(connection)
+    rows = Order.objects.filter(workspace=merchant).values_list("connection__name").annotate(Count("id"))
+    return {one.name: 0 for one in connections} | dict(rows)

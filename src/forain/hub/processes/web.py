@@ -30,7 +30,7 @@ def main() -> int:
         blocking_threads=THREADS,
         backpressure=WAITING,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=20,
     )
     server.serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
