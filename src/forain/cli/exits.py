@@ -41,7 +41,11 @@ class Failure(click.ClickException):
 
     def __init__(self, words: str, code: Exit = Exit.FAILURE) -> None:
         super().__init__(words)
-        self.exit_code = int(code)
+        self.code = code
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # Click's is a class attribute; ours differs by failure
+        return int(self.code)
 
     def show(self, file: Any = None) -> None:
         click.echo(f"forain: {self.message}", file=file or sys.stderr)
@@ -92,9 +96,9 @@ def _first_line(error: Exception) -> str:
 
 
 def _in_french(error: Any) -> str:
-    from forain.hub.database.errors import SENTENCES
+    from forain.cli.french_lent import DATABASE
 
-    return say(SENTENCES[error.code], **error.facts)
+    return DATABASE[error.code].format(**error.facts) if error.code in DATABASE else str(error)
 
 
 def _settings(error: Any) -> str:

@@ -32,4 +32,11 @@ def speak_french_in_click() -> None:
     from forain.cli.french import FRENCH
 
     gettext.gettext = lambda message: FRENCH.get(message, message)
-    gettext.ngettext = lambda one, many, n: FRENCH.get(one if n < 2 else many, one if n == 1 else many)
+    gettext.ngettext = _counted
+
+
+def _counted(msgid1: str, msgid2: str, n: int) -> str:
+    """Zero is singular in French."""
+    from forain.cli.french import FRENCH
+
+    return FRENCH.get(msgid1 if n < 2 else msgid2, msgid1 if n == 1 else msgid2)

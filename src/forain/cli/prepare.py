@@ -6,12 +6,14 @@ Steps are named by a code; `progress.py` has their words.
 from __future__ import annotations
 
 import secrets
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from forain.cli.aside import Steps
 
 if TYPE_CHECKING:
+    from forain.hub.connections.models import Connection
     from forain.hub.workspaces.models import Workspace
 
 
@@ -97,7 +99,7 @@ def _connected(
 
 
 def _read_once(merchant: Workspace) -> dict[str, int]:
-    """A first visit of each connection, unless a worker was faster; the workers go on from there."""
+    """A first visit of each connection, here or by a worker that was faster; the workers go on from there."""
     from django.db.models import Count
 
     from forain.hub.connections.models import Connection
@@ -108,5 +110,16 @@ def _read_once(merchant: Workspace) -> dict[str, int]:
     for connection in connections:
         with suppress(Occupied):
             sync_now(connection)
+    _wait_for_first_reads(connections)
     rows = Order.objects.filter(workspace=merchant).values_list("connection__name").annotate(Count("id"))
     return {one.name: 0 for one in connections} | dict(rows)
+
+
+def _wait_for_first_reads(connections: list[Connection], patience: float = 15.0) -> None:
+    """Until a worker that was faster has read everything once; a slow one is not waited for."""
+    from forain.hub.connections.models import Reading
+
+    unread = Reading.objects.filter(connection__in=connections, last_ok_at=None)
+    until = time.monotonic() + patience
+    while unread.exists() and time.monotonic() < until:
+        time.sleep(0.2)

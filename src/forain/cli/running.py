@@ -25,7 +25,8 @@ def status(as_json: bool) -> int:
 
     data = default_data()
     found = running(data)
-    answer = {"running": found is not None, "data": str(data), **(_shown(found) if found else {})}
+    answer: dict[str, Any] = {"running": found is not None, "data": str(data)}
+    answer.update(_shown(found) if found else {})
     if as_json:
         print_json(answer)
     elif found:

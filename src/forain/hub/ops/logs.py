@@ -20,7 +20,9 @@ from forain.hub.config import config
 MARK = "[redacted]"
 _NAMES = "pwd|password|passwd|token|partenaire|partner|authorization|cookie|set-cookie|secret|api_key|apikey|sessionid|csrftoken|credentials"
 _SECRET_NAME = re.compile(rf"^(?:.*[_-])?(?:{_NAMES})$", re.IGNORECASE)
-_PAIR = re.compile(rf"(?i)\b((?:{_NAMES})[\"']?\s*[=:]\s*[\"']?)((?:bearer |basic )?[^\s&\"',;<>)\]}}]+)")
+_PAIR = re.compile(
+    rf"(?i)\b((?:{_NAMES})[\"']?\s*[=:]\s*[\"']?)(?!\[redacted)((?:bearer |basic )?[^\s&\"',;<>)\]}}]+)"
+)
 _ADDRESS = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@/]+@")
 
 _secrets: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -11,6 +12,9 @@ from prometheus_client.registry import Collector
 
 from forain.__about__ import __version__
 from forain.hub.ops import facts
+
+#: A tuple with one value for each label of its gauge.
+Labels = TypeVar("Labels", bound=tuple[str, ...])
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 #: Exchanges are counted over this span, because old ones are deleted.
@@ -80,7 +84,7 @@ def _engine() -> Iterator[Metric]:
 
 
 def _gauge(
-    name: str, words: str, labels: tuple[str, ...], values: Mapping[tuple[str, ...], float]
+    name: str, words: str, labels: tuple[str, ...], values: Mapping[Labels, float]
 ) -> GaugeMetricFamily:
     family = GaugeMetricFamily(f"forain_{name}", words, labels=labels)
     for label_values, value in sorted(values.items()):
