@@ -113,7 +113,7 @@ def _announce(addresses: Any, engine: Any) -> None:
 
     from forain.sandbox.control import PREFIX, accounts
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(f"[bold]The sandbox is running[/] at {addresses.url}")
     if addresses.tls_url:
         console.print(f"  with TLS at {addresses.tls_url}")
@@ -173,6 +173,7 @@ class WithKinds(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from forain.sandbox.mischief import KINDS
 
+        super().format_epilog(ctx, formatter)
         with formatter.section("Kinds"):
             formatter.write_dl([(name, kind.summary) for name, kind in KINDS.items()])
 
