@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from urllib.parse import urlsplit
 
 import httpx2
@@ -138,6 +139,23 @@ def test_a_body_above_the_limit_is_refused_and_the_server_lives(
         expecting = head("POST /toy/echo", "Expect: 100-continue", "Content-Length: 2000")
         assert exchange(url, expecting).startswith(b"HTTP/1.1 413")
         assert httpx2.get(f"{url}/toy/echo").status_code == 200
+
+
+def test_without_httptools_everything_works_with_h11(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no wheel of httptools; also the faults, which need the connection."""
+    monkeypatch.setitem(sys.modules, "uvicorn.protocols.http.httptools_impl", None)
+    with sandbox.listen() as url:
+        assert httpx2.post(f"{url}/toy/echo?a=1", data={"b": "2"}).text.endswith(
+            "<p>a=1</p><p>b=2</p></root>"
+        )
+        sandbox.fault("drop_before", count=1)
+        sandbox.fault("cut", count=1)
+        for _ in range(2):
+            with pytest.raises(httpx2.RemoteProtocolError):
+                httpx2.get(f"{url}/toy/list")
+        assert httpx2.get(f"{url}/toy/list").status_code == 200
 
 
 def test_pipelined_and_kept_connections(url: str) -> None:
