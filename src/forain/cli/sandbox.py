@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
+from forain.cli.exits import Exit
+
 DEFAULT_URL = "http://127.0.0.1:8801"
-NOT_RUNNING, REFUSED = 3, 1
 
 #: Controls that have a command of their own; `play` reaches every other one. Their options come from the stage.
 SHORTCUTS = {
@@ -95,7 +96,7 @@ def up(
         process.run()
     except (PortTaken, StateUnreadable) as error:
         click.echo(str(error), err=True)
-        sys.exit(2)
+        sys.exit(Exit.USAGE)
 
 
 def _announce_json(addresses: Any, engine: Any) -> None:
