@@ -167,7 +167,17 @@ def fault() -> None:
     """Make calls go wrong: add, list, clear."""
 
 
-@fault.command("add")
+class WithKinds(click.Command):
+    """Lists the kinds of faults below the help, from the table that carries them out."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from forain.sandbox.mischief import KINDS
+
+        with formatter.section("Kinds"):
+            formatter.write_dl([(name, kind.summary) for name, kind in KINDS.items()])
+
+
+@fault.command("add", cls=WithKinds)
 @click.argument("kind")
 @click.option("--stage", help="Only this marketplace.")
 @click.option("--service", help="Only this service; `*` stands for any characters.")
@@ -181,7 +191,7 @@ def fault() -> None:
 @at_option
 @json_option
 def fault_add(kind: str, at: str, as_json: bool, **fields: Any) -> None:
-    """Add a fault of KIND; `fault list` explains the kinds."""
+    """Add a fault of KIND."""
     from forain.cli import sandbox_play
 
     body = {"kind": kind, **{name: value for name, value in fields.items() if value is not None}}

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from forain.cli import sandbox_play
 from forain.cli.sandbox import SHORTCUTS, sandbox
 from forain.sandbox.inprocess import Sandbox
+from forain.sandbox.mischief import KINDS
 from forain.sandbox.stage import Request
 from forain.sandbox.tests import market
 
@@ -63,6 +64,11 @@ def test_faults(at: str) -> None:
     assert "timeout_after" in run(at, "fault", "list").stdout
     assert told(at, "fault", "clear", one["id"]) == {"cleared": 1}
     assert told(at, "fault", "clear") == {"cleared": 0}
+
+
+def test_the_help_explains_every_kind_of_fault_without_a_sandbox() -> None:
+    shown = run("http://127.0.0.1:9", "fault", "add", "--help").stdout
+    assert all(name in shown for name in KINDS)
 
 
 def test_ledger_and_reset(at: str, toy: Sandbox) -> None:
