@@ -12,7 +12,8 @@ import httpx2
 from forain.connect.contract import Account, Applied, Checked, Exchange, LookedUp, Page, Record
 from forain.connect.outcomes import Done, Refused, SendOutcome, Trouble, Uncertain
 from forain.marketplaces.spartoo import decisions, mapping, messages
-from forain.marketplaces.spartoo.client import Answered, AsyncSpartooClient
+from forain.marketplaces.spartoo.client import AsyncSpartooClient
+from forain.marketplaces.spartoo.flows import Answered
 from forain.marketplaces.spartoo.manifest import MANIFEST
 from forain.marketplaces.spartoo.outcomes import during, send_trouble, trouble
 from forain.marketplaces.spartoo.sites import Site, site_of, site_of_host
