@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from forain.hub.database import addresses, binaries, cluster, files, processes
-from forain.hub.database.accounts import Account, account_for, refuse_foreign
+from forain.hub.database.accounts import Account, account_for, refuse_foreign, refuse_nameless
 from forain.hub.database.binaries import Binaries
 from forain.hub.database.errors import ServerError, explained
 from forain.hub.database.place import (
@@ -176,6 +176,7 @@ class EmbeddedServer:
             # Never an empty database in place of one that is only not mounted.
             facts = {"folder": place.data, "cluster": place.cluster, "pointer": home_of(place.data)}
             raise ServerError("cluster-missing", **facts)
+        refuse_nameless()
         addresses.make_passwords(place)
         password = addresses.password(place, cluster.ADMIN)
         cluster.create(programs, place, account, password, throwaway=self.throwaway)
