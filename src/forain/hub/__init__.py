@@ -1,1 +1,1 @@
-"""The hub: orders in, answers and tracking out, with proof (floor 3, Django)."""
+"""The hub: Django, PostgreSQL and workers around the canonical model. It never sees XML (architecture.md section 1)."""

@@ -1,0 +1,1 @@
+"""The socket in the wall: what the hub may ask of a marketplace, in business words only."""

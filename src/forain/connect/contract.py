@@ -1,0 +1,252 @@
+"""The contract between the hub and a marketplace room.
+
+A room is found by `connect.registry`, never imported. It offers one `Marketplace` object named `marketplace` in
+its package. All network work is asynchronous; nothing here raises for what a remote side may do: it returns an
+outcome. Raising is for programming errors only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from forain.connect.outcomes import SendOutcome, Trouble
+from forain.trade.commands import Command, CommandKind
+from forain.trade.conversation import Attention, LineDetail
+from forain.trade.lifecycle import Fulfilment
+from forain.trade.order import Order
+from forain.trade.returns import Return
+
+
+class Certainty(StrEnum):
+    """How sure we are of a stated rule; shown to people beside it."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    OUR_DECISION = "our_decision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialField:
+    """One thing a person types to connect. Labels and helps are message ids of the room's `locale/`."""
+
+    name: str
+    label: Mapping[str, str]  #: language -> text
+    help: Mapping[str, str]
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with what a person typed, found before any call. `words`: language -> what to do."""
+
+    field: str
+    code: str
+    words: Mapping[str, str]
+
+
+class ListKind(StrEnum):
+    """How a list is to be read."""
+
+    SNAPSHOT = "snapshot"  #: always everything; what is absent is gone from it
+    WINDOW = "window"  #: from a date on; visits overlap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A thing read on a schedule. `overlap` is how far each visit goes back before the previous one."""
+
+    name: str
+    label: Mapping[str, str]
+    every: timedelta
+    kind: ListKind
+    overlap: timedelta = timedelta(0)
+    first_window: timedelta = timedelta(days=30)  #: how far back the first visit looks
+    calls_per_visit: int = 1
+    #: a snapshot shows every line in this fulfilment: a line in it that the list does not show has left it
+    complete_for: Fulfilment | None = None
+    tells: str = (
+        "orders"  #: what it brings: "orders", "returns" or "attention" (the marketplace's own to-do list)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time limit as data: how long, on which calendar, since what, and where the rule comes from."""
+
+    name: str  #: e.g. `accept`, `ship`, `claim_amicable`
+    amount: timedelta
+    working_days: bool
+    basis: Mapping[str, str]  #: language -> the rule in a sentence, with its source
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """One command kind a marketplace can do, and how finely.
+
+    `scope`: `line` when each line is commanded alone, `order` when only the whole basket can be.
+    `can_look_up`: whether the effect can be read back after a lost answer.
+    `needs`: names of `Command.details` that must be present.
+    """
+
+    kind: CommandKind
+    scope: str
+    can_look_up: bool = True
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a marketplace is and can do; everything the hub knows about it."""
+
+    id: str
+    name: str
+    country: str
+    time_zone: str
+    endpoint: str  #: default base address
+    credentials: tuple[CredentialField, ...]
+    resources: tuple[Resource, ...]
+    capabilities: tuple[Capability, ...]
+    clocks: tuple[Clock, ...] = ()
+    calls_per_hour: int = 600
+    partial_acceptance: bool = True
+    colour: str = "#4b5563"
+    default_ship_from: str = "FR"
+    asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
+
+    def capability(self, kind: CommandKind) -> Capability | None:
+        return next((one for one in self.capabilities if one.kind is kind), None)
+
+    def resource(self, name: str) -> Resource:
+        return next(one for one in self.resources if one.name == name)
+
+    def clock(self, name: str) -> Clock | None:
+        return next((one for one in self.clocks if one.name == name), None)
+
+    @property
+    def secret_fields(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.credentials if one.secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where and as whom to call. `repr` never shows the credentials."""
+
+    endpoint: str
+    credentials: Mapping[str, str] = field(repr=False)
+    ship_from: str = "FR"
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class Exchange(Protocol):
+    """One HTTP call, secrets already redacted. `forain.wire.http.Exchange` has this shape."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def started_at(self) -> datetime: ...
+    @property
+    def elapsed(self) -> float: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def request_headers(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def request_body(self) -> bytes: ...
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def response_headers(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def response_body(self) -> bytes: ...
+    @property
+    def failure(self) -> str | None: ...
+
+
+Record = Callable[[Exchange], None]
+
+Observation = Order | LineDetail | Return | Attention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a resource. `cursor` None means it was the last; `notes` are readable oddities (drift, repairs).
+
+    `exchange_id` is the call the observations came from: the proof behind every state.
+    """
+
+    observations: tuple[Observation, ...]
+    exchange_id: str
+    cursor: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The account answers. `facts`: name -> value worth showing (seller id, rights, newest version…)."""
+
+    facts: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+class Applied(StrEnum):
+    """What a look-up found out about a command whose answer was lost."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    applied: Applied
+    words: str = ""
+
+
+class Connector(Protocol):
+    """A live line to one seller account. Every exchange goes to the `Record` given at connect, in order."""
+
+    async def check(self) -> Checked | Trouble:
+        """A live call that changes nothing."""
+        ...
+
+    async def read(self, resource: str, since: datetime | None, cursor: str | None) -> Page | Trouble:
+        """One page of `resource`; `since` for windows, `cursor` from the page before."""
+        ...
+
+    async def inspect(self, reference: str) -> Page | Trouble:
+        """Everything about one line (or order, where lines cannot be asked for). May mark messages as read."""
+        ...
+
+    async def send(self, command: Command) -> SendOutcome:
+        """Carry the command out, once. Never repeats a call that may have taken effect."""
+        ...
+
+    async def look_up(self, command: Command) -> LookedUp | Trouble:
+        """Read back whether an uncertain command took effect; changes nothing."""
+        ...
+
+
+class Marketplace(Protocol):
+    """What a room offers under the name `marketplace`."""
+
+    @property
+    def manifest(self) -> Manifest: ...
+
+    def validate(self, credentials: Mapping[str, str]) -> tuple[Problem, ...]:
+        """Problems a person can mend before any call is made."""
+        ...
+
+    def carrier_label(self, carrier: str) -> tuple[str, bool] | None:
+        """The marketplace's name for a carrier of our registry and whether it needs a tracking URL; None: no name."""
+        ...
+
+    def connect(self, account: Account, record: Record) -> Connector: ...

@@ -1,0 +1,46 @@
+"""Brings the hub up inside a process: data folder, database, Django, schema. Every command starts here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def boot(data: Path | None = None, *, migrate: bool = True) -> None:
+    """Make sure the database answers, then set Django up. Safe to call twice.
+
+    Raises `forain.hub.database.embedded.ServerError` when no database can be had; its words say what to do.
+    """
+    if data is not None:
+        os.environ["FORAIN_DATA"] = str(data.expanduser().absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forain.hub.settings")
+    _find_database()
+    import django
+
+    django.setup()
+    if migrate:
+        migrate_schema()
+
+
+def _find_database() -> None:
+    from forain.hub.config import default_data
+    from forain.hub.database.url import database_url
+
+    os.environ["FORAIN_DATABASE_URL"] = database_url(default_data())
+
+
+def migrate_schema() -> None:
+    """Bring the schema up to date, one process at a time."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(7236718)")
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(7236718)")

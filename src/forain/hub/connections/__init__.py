@@ -1,0 +1,1 @@
+"""Seller accounts: sealed credentials, mode, health, quota and what is read when."""

@@ -1,0 +1,62 @@
+"""To-dos that follow from where an order stands: accept, ship, and what its observation brought to light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from forain.hub.connections.models import Connection
+from forain.hub.inbox.models import TodoKind
+from forain.hub.inbox.todos import Cause, open_todo, resolve_key
+from forain.hub.journal.unit import Unit
+from forain.hub.orders.intake import Signal
+from forain.hub.orders.models import Line, Order, Stand
+
+#: States a person must move an order out of.
+WORK: Mapping[str, TodoKind] = {Stand.AWAITING_ACCEPTANCE: TodoKind.ACCEPT, Stand.TO_SHIP: TodoKind.SHIP}
+
+
+def follow(work: Unit, order: Order, connection: Connection) -> None:
+    """Open or resolve `accept` and `ship` for the order as its lines stand now."""
+    lines = list(order.lines.all())
+    for state, kind in WORK.items():
+        waiting = [line for line in lines if line.fulfilment == state and not line.marketplace_fulfilled]
+        key = f"{kind.value}:{order.pk}"
+        if waiting:
+            open_todo(work, connection, _work_cause(order, connection, kind, key, waiting))
+        else:
+            resolve_key(work, key, "observation")
+
+
+def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, waiting: list[Line]) -> Cause:
+    first = min(
+        (line for line in waiting if line.deadline_at), key=lambda one: str(one.deadline_at), default=None
+    )
+    clock = connection.manifest.clock(first.deadline_clock) if first else None
+    return Cause(
+        kind=kind,
+        key=key,
+        subject=order.reference,
+        order_id=order.pk,
+        facts={"lines": str(len(waiting)), "title": waiting[0].title},
+        due_at=first.deadline_at if first else None,
+        due_basis={**clock.basis, "certainty": clock.certainty.value} if clock else {},
+        exchange_id=order.exchange_id,
+    )
+
+
+def report(work: Unit, order: Order, connection: Connection, signals: Iterable[Signal]) -> None:
+    """A to-do for each thing the observation brought to light."""
+    for signal in signals:
+        open_todo(
+            work,
+            connection,
+            Cause(
+                kind=TodoKind(signal.kind),
+                key=f"{signal.kind}:{order.pk}:{signal.subject}",
+                subject=signal.subject,
+                order_id=order.pk,
+                line_id=signal.line.pk if signal.line else None,
+                facts=signal.facts,
+                exchange_id=order.exchange_id,
+            ),
+        )

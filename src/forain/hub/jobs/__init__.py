@@ -1,0 +1,1 @@
+"""Procrastinate tasks and worker settings: wake-ups only, no business."""

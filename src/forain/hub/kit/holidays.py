@@ -1,0 +1,17 @@
+"""French public holidays, for clocks that run on working days."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import holidays
+
+
+@cache
+def _calendar(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+def is_holiday(day: date, country: str = "FR") -> bool:
+    return day in _calendar(country)

@@ -1,0 +1,64 @@
+"""Rows that one worker at a time may work on: claimed by an UPDATE that must change the row, kept by renewal.
+
+A worker that dies stops renewing, and after `SPAN` the row is free for another. Each claim raises `fence`; whoever
+writes an outcome names the fence it was given, so a worker that was frozen and thaws changes nothing
+(architecture.md section 8, rules 2 and 6).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from forain.hub.kit.clock import now
+
+#: How long a claim lives without renewal; renewed every third of it.
+SPAN = timedelta(seconds=8)
+
+
+class Leased(models.Model):
+    """A row that can be claimed. `lease_until` is None while nobody works on it."""
+
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    fence = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=Leased)
+
+
+def claim(candidates: models.QuerySet[Row], limit: int) -> list[Row]:
+    """Take up to `limit` of the candidates that nobody holds; other workers' claims are stepped over.
+
+    Candidates must be ordered. One statement: what it returns is ours until the lease ends.
+    """
+    free = candidates.filter(models.Q(lease_until=None) | models.Q(lease_until__lt=now()))
+    inner, values = free.values("pk")[:limit].query.sql_with_params()
+    table = connection.ops.quote_name(candidates.model._meta.db_table)
+    statement = (
+        f"UPDATE {table} SET lease_until = %s, fence = fence + 1 "  # noqa: S608  table name from our own model
+        f"WHERE id IN ({inner} FOR UPDATE SKIP LOCKED) RETURNING id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [now() + SPAN, *values])
+        keys = [row[0] for row in cursor.fetchall()]
+    return list(candidates.model._default_manager.filter(pk__in=keys))
+
+
+def renew(model: type[Leased], held: dict[Any, int]) -> set[Any]:
+    """Prolong the claims of `held` (key -> fence); the keys that are still ours."""
+    kept = set()
+    for key, fence in held.items():
+        rows = model._default_manager.filter(pk=key, fence=fence, lease_until__gt=now())
+        if rows.update(lease_until=now() + SPAN):
+            kept.add(key)
+    return kept
+
+
+def still_ours(row: Leased) -> models.QuerySet[Any]:
+    """The row, if our claim on it is the newest: write outcomes through this and check that one row changed."""
+    return type(row)._default_manager.filter(pk=row.pk, fence=row.fence)

@@ -1,0 +1,230 @@
+"""Reads of orders: tabs, pages by cursor, one order with everything about it, and what may be done with it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Count, Q, QuerySet
+
+from forain.hub.connections.models import Connection
+from forain.hub.journal.queries import of_order
+from forain.hub.kit.clock import now
+from forain.hub.kit.fold import fold
+from forain.hub.kit.paging import pack, unpack
+from forain.hub.kit.refusal import NotAllowed
+from forain.hub.orders.models import Line, Order, Stand
+from forain.hub.orders.preflight import refusal
+from forain.hub.outbox.models import Command
+from forain.hub.workspaces.models import Workspace
+from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import SETTLED
+
+#: Tabs of the list and the states behind each, in the order they are shown.
+TABS: dict[str, tuple[str, ...]] = {
+    "accept": (Stand.AWAITING_ACCEPTANCE,),
+    "stock": (Stand.AWAITING_STOCK, Stand.PENDING),
+    "ship": (Stand.TO_SHIP,),
+    "shipped": (Stand.SHIPPED, Stand.DELIVERED),
+    "closed": (Stand.CLOSED,),
+    "ended": (Stand.REFUSED, Stand.EXPIRED, Stand.CANCELLED, Stand.LOST, Stand.UNDELIVERABLE),
+    "unmapped": (Stand.UNMAPPED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """`next` and `previous` are cursors, empty at the ends."""
+
+    orders: list[Order]
+    next: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an order's story; `exchange_id` opens the XML it came from."""
+
+    id: int
+    at: datetime
+    kind: str
+    actor: str
+    exchange_id: uuid.UUID | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a kind of command may be asked now, for which lines, and if not, why not."""
+
+    kind: CommandKind
+    allowed: bool
+    code: str
+    reason: str
+    lines: list[Line]
+
+
+def tab_counts(workspace: Workspace) -> dict[str, int]:
+    """Orders in each tab, `""` for all."""
+    rows = (
+        Order.objects.filter(workspace=workspace)
+        .values("state")
+        .annotate(n=Count("id"))
+        .values_list("state", "n")
+    )
+    by_state = dict(rows)
+    counts = {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
+    return {"": sum(by_state.values()), **counts}
+
+
+def page(
+    workspace: Workspace,
+    *,
+    tab: str = "",
+    text: str = "",
+    connection: uuid.UUID | str | None = None,
+    cursor: str = "",
+    limit: int = 50,
+    placed_after: datetime | None = None,
+    states: Sequence[str] = (),
+) -> OrderPage:
+    """Newest first. Raises `BadCursor` for a cursor that is not ours."""
+    rows = _matching(workspace, tab, text, connection)
+    if states:
+        rows = rows.filter(state__in=states)
+    if placed_after is not None:
+        rows = rows.filter(placed_at__gt=placed_after)
+    rows = rows.select_related("connection").prefetch_related("lines")
+    return _cut(rows, cursor, limit)
+
+
+def _matching(
+    workspace: Workspace, tab: str, text: str, connection: uuid.UUID | str | None
+) -> QuerySet[Order, Order]:
+    rows = Order.objects.filter(workspace=workspace)
+    if tab:
+        rows = rows.filter(state__in=TABS.get(tab, (tab,)))
+    if connection:
+        rows = rows.filter(connection_id=connection)
+    query = _search_query(text)
+    if query is not None:
+        rows = rows.annotate(found=SearchVector("search", config="simple")).filter(found=query)
+    elif text.strip():
+        rows = rows.none()
+    return rows
+
+
+def _search_query(text: str) -> SearchQuery | None:
+    """All words must be there, each as the beginning of a word."""
+    words = re.findall(r"\w+", fold(text))
+    if not words:
+        return None
+    return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+
+
+def _cut(rows: QuerySet[Order, Order], cursor: str, limit: int) -> OrderPage:
+    direction, moment, key = unpack(cursor) if cursor else ("after", None, None)
+    backwards = direction == "before"
+    if moment is not None:
+        edge = Q(placed_at=moment, id__gt=key) if backwards else Q(placed_at=moment, id__lt=key)
+        rows = rows.filter((Q(placed_at__gt=moment) if backwards else Q(placed_at__lt=moment)) | edge)
+    ordering = ("placed_at", "id") if backwards else ("-placed_at", "-id")
+    found = list(rows.order_by(*ordering)[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    has_next = bool(found) and (more or backwards) if not backwards else bool(found)
+    has_previous = bool(found) and (more if backwards else bool(cursor))
+    return OrderPage(
+        found,
+        pack("after", found[-1].placed_at, found[-1].id) if has_next and (more or backwards) else "",
+        pack("before", found[0].placed_at, found[0].id) if has_previous else "",
+    )
+
+
+def one(workspace: Workspace, order_id: uuid.UUID | str) -> Order:
+    """Raises `Order.DoesNotExist`, also for an order of another workspace."""
+    rows = Order.objects.select_related("connection", "connection__workspace")
+    return rows.prefetch_related("lines", "parcels", "deliveries__consumer").get(
+        workspace=workspace, pk=order_id
+    )
+
+
+def find(workspace: Workspace, text: str) -> Order:
+    """An order by our id, the marketplace's reference, or the reference of one of its lines."""
+    try:
+        return one(workspace, uuid.UUID(text))
+    except ValueError:
+        pass
+    match = Q(reference=text) | Q(lines__reference=text)
+    order = Order.objects.filter(match, workspace=workspace).order_by("-placed_at").first()
+    if order is None:
+        raise Order.DoesNotExist(text)
+    return one(workspace, order.pk)
+
+
+def timeline(order: Order) -> list[Entry]:
+    """Oldest first."""
+    return [
+        Entry(event.id, event.at, event.kind, event.actor, event.exchange_id, event.data)
+        for event in of_order(order.pk)
+    ]
+
+
+def commands_of(order: Order) -> list[Command]:
+    return list(Command.objects.filter(order_id=order.pk).order_by("created_at", "id"))
+
+
+def availability(order: Order) -> list[Availability]:
+    """Every kind of command this marketplace can do, with the reason when not now."""
+    lines = list(order.lines.all())
+    return [_available(order, lines, one.kind) for one in order.connection.manifest.capabilities]
+
+
+def _available(order: Order, lines: list[Line], kind: CommandKind) -> Availability:
+    refusals = [(line, refusal(order, line, kind)) for line in lines]
+    allowed = [line for line, no in refusals if no is None]
+    first = next((no for _, no in refusals if no is not None), None)
+    whole = order.connection.manifest.capability(kind)
+    if whole and whole.scope == "order" and len(allowed) < len(lines):
+        allowed = []
+    if allowed:
+        return Availability(kind, True, "", "", allowed)
+    code, words = (first.code, first.words) if first else ("no_lines", "")
+    return Availability(kind, False, code, words, [])
+
+
+def lines_named(order: Order, names: Iterable[str]) -> list[Line]:
+    """Lines of the order by our id or the marketplace's reference; all of them for no names."""
+    wanted = set(names)
+    lines = list(order.lines.all())
+    if not wanted:
+        return lines
+    chosen = [line for line in lines if line.reference in wanted or str(line.pk) in wanted]
+    if len(chosen) < len(wanted):
+        known = {line.reference for line in lines} | {str(line.pk) for line in lines}
+        raise NotAllowed("unknown_line", f"No such line in this order: {', '.join(sorted(wanted - known))}")
+    return chosen
+
+
+def stale_lines(connection: Connection, complete: Mapping[str, datetime], limit: int) -> list[str]:
+    """References to ask about alone: open lines that the lists should have shown and did not.
+
+    `complete`: fulfilment -> when a list of all lines in it was read. A line waiting for acceptance stands in the
+    list of new sales until it is answered, so one that list did not show has left it (cancelled, expired, answered
+    elsewhere). Other open lines are asked about when nothing showed them for six hours.
+    """
+    lines = Line.objects.filter(connection=connection).exclude(
+        fulfilment__in=[state.value for state in SETTLED]
+    )
+    wanted = Q(observed_at__lt=now() - timedelta(hours=6))
+    for fulfilment, read_at in complete.items():
+        wanted |= Q(fulfilment=fulfilment, observed_at__lt=read_at)
+    rows = lines.filter(wanted).order_by("observed_at")
+    field = "order__reference" if connection.manifest.asks_by == "order" else "reference"
+    return list(dict.fromkeys(rows.values_list(field, flat=True)[: limit * 3]))[:limit]

@@ -1,0 +1,26 @@
+"""Where the lines of a command stand now, checked right before it is sent."""
+
+from __future__ import annotations
+
+from forain.hub.orders.models import Line
+from forain.hub.outbox.models import Command
+from forain.trade.commands import ALLOWED_FROM, LEADS_TO, CommandKind
+from forain.trade.lifecycle import Fulfilment
+
+
+def _standing(command: Command) -> list[Fulfilment]:
+    rows = Line.objects.filter(order_id=command.order_id, reference__in=command.line_references)
+    return [Fulfilment(state) for state in rows.values_list("fulfilment", flat=True)]
+
+
+def already_there(command: Command) -> bool:
+    """All lines are seen where the command would bring them: nothing to send."""
+    goal = LEADS_TO.get(CommandKind(command.kind))
+    standing = _standing(command)
+    return bool(standing) and goal is not None and all(state in goal for state in standing)
+
+
+def may_still(command: Command) -> bool:
+    """All lines are where the command may start from."""
+    start = ALLOWED_FROM.get(CommandKind(command.kind))
+    return start is None or all(state in start for state in _standing(command))

@@ -1,0 +1,1 @@
+"""Commands waiting, sending, unknown, settled: intents that are facts before they are calls."""

@@ -1,0 +1,118 @@
+"""A command and the lines it holds while it is open: the database itself forbids two open commands on one line."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forain.hub.connections.models import Connection
+from forain.hub.kit.clock import now
+from forain.hub.kit.ids import new_id
+from forain.hub.kit.lease import Leased
+from forain.hub.workspaces.models import Workspace
+from forain.trade.commands import Command as Intention
+from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import Intent
+
+
+class Kind(models.TextChoices):
+    ACCEPT = CommandKind.ACCEPT.value, _("Accept")
+    REFUSE = CommandKind.REFUSE.value, _("Refuse")
+    SHIP = CommandKind.SHIP.value, _("Ship")
+    CANCEL = CommandKind.CANCEL.value, _("Cancel")
+    CONFIRM_PREORDER = CommandKind.CONFIRM_PREORDER.value, _("Confirm pre-order")
+    CORRECT_TRACKING = CommandKind.CORRECT_TRACKING.value, _("Correct tracking")
+    MARK_LOST = CommandKind.MARK_LOST.value, _("Mark as lost")
+    MARK_UNDELIVERABLE = CommandKind.MARK_UNDELIVERABLE.value, _("Mark as undeliverable")
+    MESSAGE_BUYER = CommandKind.MESSAGE_BUYER.value, _("Write to the buyer")
+    MESSAGE_MARKETPLACE = CommandKind.MESSAGE_MARKETPLACE.value, _("Write to the marketplace")
+    RETURN_DECIDE = CommandKind.RETURN_DECIDE.value, _("Decide a return")
+    RETURN_LABEL = CommandKind.RETURN_LABEL.value, _("Send a return label")
+
+
+class State(models.TextChoices):
+    QUEUED = Intent.QUEUED.value, _("Waiting")
+    SENDING = Intent.SENDING.value, _("Sending")
+    UNKNOWN = Intent.UNKNOWN.value, _("Unknown, being looked up")
+    CONFIRMED = Intent.CONFIRMED.value, _("Sent")
+    REJECTED = Intent.REJECTED.value, _("Rejected")
+    SUPERSEDED = Intent.SUPERSEDED.value, _("Superseded")
+    NEEDS_PERSON = Intent.NEEDS_PERSON.value, _("Needs you")
+
+
+#: States in which a command still holds its lines.
+OPEN = (State.QUEUED, State.SENDING, State.UNKNOWN)
+
+
+class Command(Leased):
+    """What a person or program wants done on the marketplace. `seen_at`: when the marketplace was seen to agree."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="commands")
+    order_id = models.UUIDField(db_index=True)
+    order_reference = models.CharField(max_length=80)
+    line_references = models.JSONField(default=list)
+    kind = models.CharField(max_length=24, choices=Kind)
+    details = models.JSONField(default=dict)
+    state = models.CharField(max_length=16, choices=State, default=State.QUEUED)
+    created_at = models.DateTimeField(default=now, editable=False)
+    created_by = models.CharField(max_length=160, blank=True)
+    next_at = models.DateTimeField(default=now)
+    attempts = models.IntegerField(default=0)
+    lookups = models.IntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    outcome_code = models.CharField(max_length=80, blank=True)
+    outcome_words = models.TextField(blank=True)
+    exchange_ids = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["connection", "next_at"],
+                name="command_waiting",
+                condition=models.Q(state__in=[s.value for s in OPEN]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.order_reference} ({self.state})"
+
+    @property
+    def intention(self) -> Intention:
+        return Intention(
+            kind=CommandKind(self.kind),
+            order_reference=self.order_reference,
+            line_references=tuple(self.line_references),
+            details={str(key): str(value) for key, value in self.details.items()},
+        )
+
+
+class Hold(models.Model):
+    """A line held by an open command. One row a line: a second command on it cannot be written (double clicks)."""
+
+    line_id = models.UUIDField(primary_key=True)
+    command = models.ForeignKey(Command, models.CASCADE, related_name="holds")
+
+    def __str__(self) -> str:
+        return f"{self.line_id} held by {self.command_id}"
+
+
+class Remembered(models.Model):
+    """An `Idempotency-Key` and the answer it got, so that a repeated write gets the same answer and no effect."""
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.IntegerField(default=0)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return self.key

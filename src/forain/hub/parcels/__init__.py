@@ -1,0 +1,1 @@
+"""Parcels as we sent them, and the carriers that bring them."""

@@ -1,0 +1,1 @@
+"""Outward: drain the outbox, settle outcomes, look uncertain ones up."""

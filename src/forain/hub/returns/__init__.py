@@ -1,0 +1,1 @@
+"""Returns: products on their way back."""

@@ -1,0 +1,1 @@
+"""Inward: visit a connection, read what is due, take it in."""

@@ -1,0 +1,1 @@
+"""Pages: layout, components, static files, login. Each room brings its own views and templates."""

@@ -1,0 +1,1 @@
+"""Merchants, people and their roles, API keys, and who did what."""

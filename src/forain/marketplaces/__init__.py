@@ -1,0 +1,1 @@
+"""Nothing here but rooms, one per marketplace; they are found, never imported (`forain.connect.registry`)."""

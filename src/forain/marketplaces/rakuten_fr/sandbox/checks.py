@@ -1,0 +1,65 @@
+"""What is checked before any service is asked, in the order of rakuten.md section 5."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from forain.marketplaces.rakuten_fr import operations
+from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
+from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
+from forain.marketplaces.rakuten_fr.sandbox.services import Call
+from forain.marketplaces.rakuten_fr.sandbox.state import Account, Right
+from forain.wire.operation import Operation
+
+#: The right a service needs; all others belong to selling.
+_RIGHTS: Final = MappingProxyType({"getavailableshippingtypes": Right.CUSTOM_SHIPPING})
+
+
+def admitted(ground: Ground, path: str, parameters: Mapping[str, str]) -> Call:
+    """A call that may go on to its service; raises `Denied` with the first thing that is wrong."""
+    operation = known_operation(path, parameters)
+    for name in ("login", "pwd", "version"):
+        if not parameters.get(name, "").strip():
+            raise Denied(Reason.MISSING, name)
+    account = known_account(ground, parameters)
+    version = parameters["version"].strip()
+    if version not in operation.versions:
+        raise Denied(Reason.BAD_VERSION, version)
+    if _RIGHTS.get(operation.name, Right.SALES) not in account.rights:
+        raise Denied(Reason.NO_RIGHT)
+    count_call(ground, account, operation.name)
+    return Call(ground, account, operation, version, parameters)
+
+
+def known_operation(path: str, parameters: Mapping[str, str]) -> Operation[Any]:
+    """The service asked for, on its own path."""
+    found = operations.operation(parameters.get("action", "").strip())
+    if found is None or found.path != path.rstrip("/"):
+        raise Denied(Reason.UNKNOWN_ACTION)
+    return found
+
+
+def known_account(ground: Ground, parameters: Mapping[str, str]) -> Account:
+    """Login and token, compared without telling by the time taken how much of the token was right."""
+    account = ground.shop.accounts.get(parameters["login"].strip())
+    token = parameters["pwd"].strip().encode()
+    if account is None or not hmac.compare_digest(token, account.token.encode()):
+        raise Denied(Reason.BAD_LOGIN)
+    if not account.active:
+        raise Denied(Reason.DEACTIVATED)
+    return account
+
+
+def count_call(ground: Ground, account: Account, service: str) -> None:
+    """The quota of the running hour, for each service and account."""
+    hour = ground.now().strftime("%Y-%m-%dT%H")
+    key = (account.login, service, hour)
+    calls = ground.shop.calls
+    for old in [one for one in calls if one[2] != hour]:
+        del calls[old]
+    calls[key] = calls.get(key, 0) + 1
+    if calls[key] > account.calls_per_hour:
+        raise Denied(Reason.QUOTA)

@@ -1,0 +1,216 @@
+"""What the pretend Rakuten remembers: plain data that can be saved, with no rules and no documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from forain.marketplaces.rakuten_fr.decisions import CALLS_PER_HOUR, Switches
+
+
+class Status(StrEnum):
+    """The newer vocabulary (rakuten.md section 11.1)."""
+
+    REQUESTED = "REQUESTED"
+    REMINDED = "REMINDED"
+    COMMITTED = "COMMITTED"
+    PENDING = "PENDING"
+    ON_HOLD = "ON_HOLD"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+    REFUSED = "REFUSED"
+
+
+class Payment(StrEnum):
+    """Keys of `decisions.PAYMENT_WORDS`."""
+
+    INCOMING = "incoming"
+    PAID = "paid"
+    ON_HOLD = "on_hold"
+    CANCELLED = "cancelled"
+
+
+class Right(StrEnum):
+    """What an account may have been given by Rakuten."""
+
+    SALES = "sales"
+    CUSTOM_SHIPPING = "custom_shipping"
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """A seller. `professional` sellers see the buyer's address before they accept."""
+
+    login: str
+    token: str
+    seller_id: str
+    professional: bool = True
+    active: bool = True
+    rights: set[Right] = field(default_factory=lambda: {Right.SALES})
+    calls_per_hour: int = CALLS_PER_HOUR
+    modes: dict[str, bool] = field(default_factory=dict)  #: alias of a basic mode -> active
+    custom_modes: tuple[tuple[str, str, str], ...] = ()  #: alias, label, delay
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """A buyer with an address; `alpha2` is `FX` for metropolitan France."""
+
+    login: str
+    civility: str
+    first_name: str
+    last_name: str
+    street: str
+    street2: str = ""
+    zip_code: str = ""
+    city: str = ""
+    country: str = "France"
+    alpha2: str = "FX"
+    phone: str = ""
+    mobile: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Point:
+    """A relay point."""
+
+    id: str
+    name: str
+    address: str
+    zip_code: str
+    city: str
+    country: str = "France"
+    contract_level: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Shipment:
+    """What settrackingpackageinfos told."""
+
+    at: datetime
+    transporter: str
+    number: str
+    url: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Claim:
+    """An open or closed claim; `state` is NEW, IN_PROGRESS or CLOSED."""
+
+    at: datetime
+    type: str
+    comment: str
+    state: str = "NEW"
+    amicable: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A mail (with an id, with customer service) or a message (without, with the buyer)."""
+
+    at: datetime
+    sender: str
+    recipient: str
+    content: str
+    status: str  #: SENT, UNREAD, READ
+    mail_id: str = ""
+    subject: str = ""
+    parent: str = ""
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether customer service is at the other end."""
+        return bool(self.mail_id)
+
+
+@dataclass(slots=True, kw_only=True)
+class LogEntry:
+    """One line of an item's history."""
+
+    at: datetime
+    code: str
+    description: str
+    complement: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One unit sold: what all services but the lists speak about."""
+
+    id: str
+    sale_id: str
+    advert_id: str
+    sku: str
+    headline: str
+    listed: Decimal
+    price: Decimal
+    ean: str = ""
+    isbn: str = ""
+    status: Status = Status.REQUESTED
+    payment: Payment = Payment.INCOMING
+    preorder: bool = False
+    nego: bool = False
+    nego_comment: str = ""
+    rsl: bool = False
+    score: str = ""
+    shipment: Shipment | None = None
+    ended_at: datetime | None = None
+    received_at: datetime | None = None
+    ship_from: str = ""
+    claims: list[Claim] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    logs: list[LogEntry] = field(default_factory=list)
+
+    @property
+    def open_claim(self) -> Claim | None:
+        """The claim under way."""
+        return next((one for one in self.claims if one.state != "CLOSED"), None)
+
+
+@dataclass(slots=True, kw_only=True)
+class Purchase:
+    """One basket: a sale. `mode` is the label of section 11.4."""
+
+    id: str
+    seller: str  #: login of the account
+    at: datetime
+    mode: str
+    buyer: Person
+    email: str
+    point: Point | None = None
+    items: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What a page of getcurrentsales was asked with; a token goes on with the same only."""
+
+    login: str
+    since: datetime | None = None
+    preorders: bool = False
+    not_shipped: bool = False
+    newer_words: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where a token goes on: after the sale with this moment and id, in the order of the list."""
+
+    filter: ListFilter
+    after: tuple[datetime, int]
+    expires: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Shop:
+    """The whole pretend marketplace."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    sales: dict[str, Purchase] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    tokens: dict[str, Bookmark] = field(default_factory=dict)
+    calls: dict[tuple[str, str, str], int] = field(default_factory=dict)  #: (login, service, hour) -> calls
+    switches: Switches = field(default_factory=Switches)
+    last_number: dict[str, int] = field(default_factory=dict)  #: kind of object -> last number given

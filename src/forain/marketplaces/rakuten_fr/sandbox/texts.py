@@ -1,0 +1,90 @@
+"""The exact words of the error documents: type, code, message and detail for each reason, as data.
+
+Sources: rakuten.md section 5, the seeds for getitemtodolist and contactusaboutitem, the file of each service.
+Quotes, capitals and full stops differ by service, and clients compare them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from forain.marketplaces.rakuten_fr import decisions
+from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`detail` may hold `{subject}`."""
+
+    type: str
+    code: str
+    message: str
+    detail: str
+
+
+_PARAMETER = ("Sender", "ParameterError", "Problem with parameters")
+_RIGHTS = ("Sender", "InvalidUserRights")
+_STATE = ("Status", "IncorrectStatusError", "Incorrect item status")
+
+TEXTS: Final = MappingProxyType(
+    {
+        Reason.UNKNOWN_ACTION: Words(*_PARAMETER, decisions.UNKNOWN_ACTION),
+        Reason.MISSING: Words(*_PARAMETER, "The parameter '{subject}' is mandatory"),
+        Reason.BAD_LOGIN: Words(
+            "Sender", "InvalidUserConnection", "Unknown user or password", "Incorrect login or password"
+        ),
+        Reason.BAD_VERSION: Words(*_PARAMETER, "The version {subject} is not supported"),
+        Reason.NO_RIGHT: Words(*_RIGHTS, decisions.NO_RIGHT_MESSAGE, decisions.NO_RIGHT_DETAIL),
+        Reason.DEACTIVATED: Words(*_RIGHTS, decisions.DEACTIVATED_MESSAGE, decisions.DEACTIVATED_DETAIL),
+        Reason.QUOTA: Words(*_RIGHTS, "Quota exceeded.", decisions.QUOTA_DETAIL),
+        Reason.INVALID: Words(*_PARAMETER, "The parameter '{subject}' is invalid."),
+        Reason.NOT_THE_SELLER: Words(*_PARAMETER, "You're not the seller of the item {subject}."),
+        Reason.NO_SUCH_MAIL: Words(*_PARAMETER, "The mailparentid {subject} doesn't exist"),
+        Reason.REPHRASE: Words(*_PARAMETER, "We encounter problems with your message. Please rephrase it"),
+        Reason.NO_CONTACT: Words(*_STATE, "You cannot contact Rakuten France on this item."),
+        Reason.NOT_CONFIRMED: Words(
+            *_STATE,
+            "Article {subject} : statut incorrect. L'enregistrement de votre numéro de suivi n'est possible que"
+            ' si le statut de votre article est "confirmé".',
+        ),
+        Reason.ALREADY_SHIPPED: Words(*_STATE, "Article {subject} : a déjà été expédié"),
+        Reason.INTERNAL: Words("Unknown error", "Unknown error", "Service unavailable", ""),
+    }
+)
+
+#: Services that name a missing parameter without quotes, and the one that also spells it differently.
+_WITHOUT_QUOTES: Final = frozenset({"getitemtodolist"})
+_SPELLED: Final = MappingProxyType({("acceptsale", "itemid"): "itemID", ("refusesale", "itemid"): "itemID"})
+_STOP_AFTER_PROBLEM: Final = frozenset({"acceptsale", "refusesale"})
+#: Printed without its full stop in the seed of this service alone.
+_NO_STOP_AFTER_LOGIN: Final = frozenset({"getitemtodolist"})
+#: The seed of contactusaboutitem knows one text for a login that is missing or empty.
+_CONTACT: Final = frozenset({"contactusaboutitem", "contactpriceministeraboutitem"})
+
+
+def words(denied: Denied, service: str) -> Words:
+    """The four texts of the error document."""
+    found = TEXTS[denied.reason]
+    detail = _mandatory(service, denied.subject) if denied.reason is Reason.MISSING else found.detail
+    return Words(
+        found.type, found.code, _message(found, service), detail.replace("{subject}", denied.subject)
+    )
+
+
+def _message(found: Words, service: str) -> str:
+    if found.code == "ParameterError" and service in _STOP_AFTER_PROBLEM:
+        return found.message + "."
+    if found.code == "InvalidUserConnection" and service not in _NO_STOP_AFTER_LOGIN:
+        return found.message + "."
+    return found.message
+
+
+def _mandatory(service: str, name: str) -> str:
+    if service in _CONTACT and name == "login":
+        return "The parameter 'login' is empty"
+    spelled = _SPELLED.get((service, name))
+    if spelled or service in _WITHOUT_QUOTES:
+        return f"The parameter {spelled or name} is mandatory"
+    return f"The parameter '{name}' is mandatory"

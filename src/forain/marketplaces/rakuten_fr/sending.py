@@ -1,0 +1,138 @@
+"""Commands as calls: what each kind needs, and what is refused here before Rakuten would refuse it.
+
+`Command.details`: accept `ship_from` (ISO country, the account's by default) and `import_country`; ship `carrier`,
+`tracking_number`, and when the hub knows better `carrier_label`, `tracking_url`, `postcode`; message `text`, `parent`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from forain.connect.contract import Account
+from forain.connect.outcomes import Done, Refused, SendOutcome
+from forain.marketplaces.rakuten_fr import countries
+from forain.marketplaces.rakuten_fr.carrier_names import OTHER_NAME, carrier_label
+from forain.marketplaces.rakuten_fr.client import AsyncRakutenFrClient
+from forain.trade import carriers
+from forain.trade.commands import Command, CommandKind
+from forain.trade.parcel import Parcel
+
+_MARKUP = re.compile(r"</?[A-Za-z!?][^<>]*>")
+
+
+class LocallyRefused(Exception):
+    """Nothing was sent; `refused` says why."""
+
+    def __init__(self, code: str, words: str) -> None:
+        self.refused = Refused(code=f"local.{code}", words=words)
+        super().__init__(words)
+
+
+async def send(client: AsyncRakutenFrClient, account: Account, command: Command) -> SendOutcome:
+    """Carry one command out on one item; raises what the client raises."""
+    sender = _SENDERS.get(command.kind)
+    if sender is None:
+        return Refused(
+            code="local.unsupported", words=f"Rakuten France takes no command {command.kind} here."
+        )
+    try:
+        return await sender(client, account, item_of(command), command.details)
+    except LocallyRefused as local:
+        return local.refused
+
+
+def item_of(command: Command) -> str:
+    """The one item of a command; Rakuten takes items one by one."""
+    if len(command.line_references) != 1:
+        raise LocallyRefused("one_line", "Rakuten takes one item at a time; make one command for each line.")
+    return command.line_references[0]
+
+
+# -- one sender for each kind -------------------------------------------------------------------------------
+
+
+async def _accept(
+    client: AsyncRakutenFrClient, account: Account, item: str, details: Mapping[str, str]
+) -> SendOutcome:
+    leaves_from = _number(details.get("ship_from") or account.ship_from)
+    imported = details.get("import_country")
+    answer = await client.acceptsale(item, leaves_from, _number(imported) if imported else None)
+    return Done(reference=item, words=answer.status)
+
+
+async def _refuse(client: AsyncRakutenFrClient, _: Account, item: str, __: Mapping[str, str]) -> SendOutcome:
+    answer = await client.refusesale(item)
+    return Done(reference=item, words=answer.status)
+
+
+async def _ship(
+    client: AsyncRakutenFrClient, _: Account, item: str, details: Mapping[str, str]
+) -> SendOutcome:
+    parcel = parcel_of(details)
+    answer = await client.settrackingpackageinfos(
+        item, parcel.carrier_label, parcel.tracking_number, parcel.tracking_url
+    )
+    return Done(reference=parcel.tracking_number, words=answer.status)
+
+
+async def _write(
+    client: AsyncRakutenFrClient, _: Account, item: str, details: Mapping[str, str]
+) -> SendOutcome:
+    text = details.get("text", "").strip()
+    if not text:
+        raise LocallyRefused("text_missing", "There is nothing to send.")
+    if _MARKUP.search(text):
+        raise LocallyRefused("text_markup", "Rakuten refuses messages with markup such as <b>; take it out.")
+    answer = await client.contactusaboutitem(item, text, details.get("parent", ""))
+    return Done(words=answer.status)
+
+
+_SENDERS: Mapping[
+    CommandKind,
+    Callable[[AsyncRakutenFrClient, Account, str, Mapping[str, str]], Awaitable[SendOutcome]],
+] = {
+    CommandKind.ACCEPT: _accept,
+    CommandKind.REFUSE: _refuse,
+    CommandKind.SHIP: _ship,
+    CommandKind.MESSAGE_MARKETPLACE: _write,
+}
+
+
+# -- what they need -----------------------------------------------------------------------------------------
+
+
+def _number(country: str) -> int:
+    number = countries.number_of(country)
+    if number is None:
+        raise LocallyRefused("unknown_country", f"{country!r} is no country code.")
+    return number
+
+
+def parcel_of(details: Mapping[str, str]) -> Parcel:
+    """The parcel as Rakuten wants it: its own name of the carrier, and a tracking URL whenever one is known.
+
+    An integrator's help page says that Rakuten takes no shipment without one (carriers.md section 1). A carrier
+    that Rakuten does not list goes as `Autre`, and then the URL is a must.
+    """
+    carrier, number = (details.get(name, "").strip() for name in ("carrier", "tracking_number"))
+    if not number:
+        raise LocallyRefused("tracking_number_missing", "Rakuten wants a tracking number.")
+    label, needs_url = carrier_label(carrier) or (OTHER_NAME, True)
+    told = details.get("carrier_label", "").strip()
+    if told and told != label:
+        label, needs_url = told, told == OTHER_NAME
+    url = details.get("tracking_url", "").strip()
+    url = url or carriers.tracking_url(carrier, number, details.get("postcode", ""))
+    _insist_on_url(carrier, url, needed=needs_url)
+    return Parcel(carrier=carrier, tracking_number=number, tracking_url=url, carrier_label=label)
+
+
+def _insist_on_url(carrier: str, url: str, *, needed: bool) -> None:
+    if needed and not url:
+        raise LocallyRefused(
+            "tracking_url_missing",
+            f"Rakuten does not list the carrier {carrier!r}: give the address where the parcel can be followed.",
+        )
+    if url and not carriers.is_web_address(url):
+        raise LocallyRefused("tracking_url_invalid", f"{url!r} is not a web address.")

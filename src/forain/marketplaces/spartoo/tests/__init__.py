@@ -1,0 +1,1 @@
+"""Proofs about Spartoo's room, through real bytes and the pretend server."""

@@ -1,0 +1,131 @@
+"""What the tests share: a sandbox with Spartoo alone in it, reached through real bytes and any host name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from forain.connect.contract import Account, Exchange
+from forain.marketplaces.spartoo.client import AsyncSpartooClient, SpartooClient
+from forain.marketplaces.spartoo.connector import SpartooConnector
+from forain.marketplaces.spartoo.sandbox import stage
+from forain.sandbox.inprocess import Sandbox
+from forain.sandbox.reading import Call
+from forain.sdk.flow import NO_RETRY, Retry
+from forain.sdk.pacing import NO_PACE
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+FORM = b"application/x-www-form-urlencoded"
+
+
+def sample(name: str) -> bytes:
+    return (SAMPLES / name).read_bytes()
+
+
+class Canned(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Answers every call with the same bytes and keeps what was asked."""
+
+    def __init__(self, body: bytes, status: int = 200) -> None:
+        self.body, self.status = body, status
+        self.requests: list[httpx2.Request] = []
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        return httpx2.Response(self.status, content=self.body, headers={"content-type": "text/xml"})
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self.handle_request(request)
+
+
+@dataclass
+class Play:
+    """The pretend Spartoo and ways to call it."""
+
+    sandbox: Sandbox
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, start: datetime, *, empty: bool = True, seed: int = 1) -> Play:
+        return cls(Sandbox(seed=seed, empty=empty, frozen=True, start=start, stages={"spartoo": stage}))
+
+    @property
+    def partenaire(self) -> str:
+        found: str = self.sandbox.accounts["spartoo"]["partenaire"]
+        return found
+
+    def client(self, partner: str = "", *, site: str = "com", retry: Retry = NO_RETRY) -> SpartooClient:
+        return SpartooClient(
+            partner or self.partenaire,
+            site=site,
+            endpoint=self.sandbox.url,
+            retry=retry,
+            pace=NO_PACE,
+            record=self.exchanges.append,
+            transport=self.sandbox.transport(),
+        )
+
+    def async_client(self, *, site: str = "com") -> AsyncSpartooClient:
+        return AsyncSpartooClient(
+            self.partenaire,
+            site=site,
+            endpoint=self.sandbox.url,
+            pace=NO_PACE,
+            record=self.exchanges.append,
+            transport=self.sandbox.async_transport(),
+        )
+
+    def connector(self, partner: str = "", **credentials: str) -> SpartooConnector:
+        account = Account(
+            endpoint=self.sandbox.url,
+            credentials={"partenaire": partner or self.partenaire, **credentials},
+        )
+        return SpartooConnector(account, self.exchanges.append, self.sandbox.async_transport())
+
+    def order(self, **wish: Any) -> str:
+        found: str = self.sandbox.control("order", **wish)["id"]
+        return found
+
+    def return_(self, order: str, **wish: Any) -> str:
+        found: str = self.sandbox.control("return", order=order, **wish)["id"]
+        return found
+
+    def status(self, order: str) -> int:
+        found: int = self.seen(order)["status"]
+        return found
+
+    def seen(self, order: str) -> Mapping[str, Any]:
+        return self.sandbox.stages["spartoo"].objects("orders")[order]
+
+    def later(self, **time: float) -> None:
+        self.sandbox.world.clock.move(timedelta(**time))
+        self.sandbox.engine.pass_time()
+
+    def raw(
+        self,
+        service: str,
+        query: bytes = b"",
+        body: bytes = b"",
+        *,
+        host: str = "sws.spartoo.com",
+        method: str = "POST",
+        content_type: bytes = FORM,
+    ) -> bytes:
+        """A call as a foreign program makes it: bytes in, bytes out, HTTP 200."""
+        call = Call(
+            method=method,
+            path=f"/mp/{service}.php",
+            query=query,
+            content_type=content_type,
+            host=host,
+            peer="127.0.0.1",
+            body=body,
+        )
+        answer = self.sandbox.door.answer(call).answer
+        assert answer is not None
+        assert answer.status == 200
+        return answer.body

@@ -1,0 +1,1 @@
+"""A server that behaves like the marketplaces' web services, and misbehaves on request."""

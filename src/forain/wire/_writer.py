@@ -1,0 +1,237 @@
+"""The fast writer: one function per message class, written as source text from its plan and compiled once.
+
+It writes strictly: declared order, CDATA where declared; fields that follow each other share the parents they
+have in common. For a record with the fields `itemid`, `price/amount` and an optional `isbn`::
+
+    def write(o, ink):
+        p3 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
+        return f"<itemid>{plain(o.item_id)}</itemid><price><amount>{convert2(o.price)}</amount></price>{p3}"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from forain.wire import values
+from forain.wire._ink import Ink
+from forain.wire._plan import Field, Plan, plan_of
+
+Writer = Callable[[Any, Ink], str]
+HOLE: Final = "\0"
+"""Stands where the records of a list are to be put; no text can hold it."""
+
+_NEVER_ESCAPED = (
+    values.DecimalNumber,
+    values.Flag,
+    values.ParisDate,
+    values.ParisTime,
+    values.UnixTime,
+)
+_WRITERS: dict[tuple[type, str | None], Writer] = {}
+_FAILURES = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
+
+
+@dataclass(slots=True)
+class Slot:
+    """One element to be written; `always`: even when there is nothing in it."""
+
+    name: str
+    value: Field | None = None
+    children: list[Slot] = field(default_factory=list)
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the f-string, and whether it is never empty."""
+
+    text: str
+    certain: bool
+
+
+def write_record(obj: Any, ink: Ink) -> str:
+    """The content of a record without its own element; `ValueError` naming a field that cannot be written."""
+    return write_with(writer_of(type(obj)), obj, ink)
+
+
+def write_with(writer: Writer, obj: Any, ink: Ink) -> str:
+    """The same, with a writer at hand."""
+    try:
+        return writer(obj, ink)
+    except _FAILURES as failure:
+        raise ValueError(f"{_culprit(obj, ink)} cannot be written: {failure}") from failure
+
+
+def writer_of(cls: type, hole: str | None = None) -> Writer:
+    """The generated function of a message class; with `HOLE` in place of the list named `hole`."""
+    writer = _WRITERS.get((cls, hole))
+    if writer is None:
+        source = _Source(plan_of(cls), hole)
+        exec(compile(source.text(), f"<writer of {cls.__name__}>", "exec"), source.scope)  # noqa: S102 - our own text
+        writer = _WRITERS[cls, hole] = source.scope["write"]
+    return writer
+
+
+def layout(plan: Plan) -> Slot:
+    """The order of writing of a message class."""
+    top = Slot("")
+    for one in plan.fields:
+        slot = top
+        for name in one.path[:-1]:
+            slot = _below(slot, name)
+            slot.always |= one.many and one.when_none == "empty"
+        slot.children.append(Slot(one.path[-1], one))
+    return top
+
+
+def _below(slot: Slot, name: str) -> Slot:
+    if not slot.children or slot.children[-1].name != name:
+        slot.children.append(Slot(name))
+    return slot.children[-1]
+
+
+class _Source:
+    """The text of one writer and the names it uses."""
+
+    def __init__(self, plan: Plan, hole: str | None) -> None:
+        self.plan, self.hole = plan, hole
+        self.scope: dict[str, Any] = {"join": "".join, "choose": _choose}
+
+    def text(self) -> str:
+        lines: list[str] = []
+        pieces = self._pieces(layout(self.plan), lines)
+        body = [*lines, f'return f"{_joined(pieces)}"']
+        return "\n    ".join(("def write(o, ink):", "plain, cdata = ink.plain, ink.cdata", *body))
+
+    def name(self, stem: str, value: Any) -> str:
+        """Make a value known to the text under a name of its own."""
+        name = f"{stem}{len(self.scope)}"
+        self.scope[name] = value
+        return name
+
+    def _pieces(self, slot: Slot, lines: list[str]) -> list[Piece]:
+        return [self._piece(child, lines) for child in slot.children]
+
+    def _piece(self, slot: Slot, lines: list[str]) -> Piece:
+        if slot.children and slot.value is not None:
+            return self._text_or_group(slot, slot.value, lines)
+        if slot.children:
+            return self._group(slot, lines)
+        assert slot.value is not None
+        return self._field(slot.name, slot.value, lines)
+
+    def _group(self, slot: Slot, lines: list[str]) -> Piece:
+        pieces = self._pieces(slot, lines)
+        if slot.always or any(piece.certain for piece in pieces):
+            return Piece(_wrapped(slot.name, _joined(pieces)), certain=True)
+        inner = self._put(lines, f'f"{_joined(pieces)}"')
+        return self._unless_empty(lines, f"not {inner}", _wrapped(slot.name, f"{{{inner}}}"), "")
+
+    def _text_or_group(self, slot: Slot, one: Field, lines: list[str]) -> Piece:
+        """An element that holds either a text or elements (Spartoo, general part §7, variants S and L)."""
+        inner = self._put(lines, f'f"{_joined(self._pieces(slot, lines))}"')
+        value = f"o.{one.name}"
+        lines.append(
+            f"if {inner} and {value} is not None: raise ValueError({slot.name + ' is a text or a list'!r})"
+        )
+        text = _wrapped(slot.name, self._content(one, None, value))
+        group = _wrapped(slot.name, f"{{{inner}}}")
+        if not slot.always:
+            group = self._unless_empty(lines, f"not {inner}", group, "").text
+        name = self._put(lines, f'f"{group}" if {value} is None else f"{text}"')
+        return Piece(f"{{{name}}}", certain=slot.always)
+
+    def _field(self, name: str, one: Field, lines: list[str]) -> Piece:
+        value = f"o.{one.name}"
+        if one.many:
+            return self._list(name, one, value, lines)
+        if one.is_presence:
+            return self._unless_empty(lines, f"not {value}", f"<{name}/>", "")
+        whole = _wrapped(name, self._content(one, one.record, value))
+        if not one.optional:
+            return Piece(whole, certain=True)
+        empty = _wrapped(name, "") if one.when_none == "empty" else ""
+        return self._unless_empty(lines, f"{value} is None", whole, empty)
+
+    def _list(self, name: str, one: Field, value: str, lines: list[str]) -> Piece:
+        if one.name == self.hole:
+            return Piece(f"{{{self.name('hole', HOLE)}}}", certain=True)
+        if len(one.targets) > 1:
+            kinds = {
+                target.record: (target.path[-1], writer_of(target.record))
+                for target in one.targets
+                if target.record
+            }
+            joined = f"choose({value}, {self.name('kinds', kinds)}, ink)"
+        else:
+            joined = f'join([f"{_wrapped(name, self._content(one, one.record, "x"))}" for x in {value}])'
+        return Piece(f"{{{self._put(lines, joined)}}}", certain=False)
+
+    def _content(self, one: Field, record: type | None, value: str) -> str:
+        if record is not None:
+            writer = (
+                "write"
+                if record is self.plan.cls and not self.hole
+                else self.name("write", writer_of(record))
+            )
+            return f"{{{writer}({value}, ink)}}"
+        if isinstance(one.converter, values.Integer):
+            return f"<![CDATA[{{{value}:d}}]]>" if one.cdata else f"{{{value}:d}}"
+        written = value if one.is_text else f"{self.name('convert', one.converter.write)}({value})"
+        if isinstance(one.converter, _NEVER_ESCAPED):
+            return f"<![CDATA[{{{written}}}]]>" if one.cdata else f"{{{written}}}"
+        return f"{{{'cdata' if one.cdata else 'plain'}({written})}}"
+
+    def _unless_empty(self, lines: list[str], condition: str, text: str, empty: str) -> Piece:
+        name = self._put(lines, f'{empty!r} if {condition} else f"{text}"')
+        return Piece(f"{{{name}}}", certain=bool(empty))
+
+    def _put(self, lines: list[str], expression: str) -> str:
+        name = f"p{len(lines)}"
+        lines.append(f"{name} = {expression}")
+        return name
+
+
+def _wrapped(name: str, content: str) -> str:
+    return f"<{name}>{content}</{name}>"
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _choose(items: Sequence[Any], kinds: Mapping[type, tuple[str, Writer]], ink: Ink) -> str:
+    """Write each record under the name that belongs to its class."""
+    return "".join(
+        [_wrapped(name, write(item, ink)) for item in items for name, write in (kinds[type(item)],)]
+    )
+
+
+def _culprit(obj: Any, ink: Ink) -> str:
+    """The innermost field that cannot be written, such as ``Item.sku``."""
+    for one in plan_of(type(obj)).fields:
+        value = getattr(obj, one.name)
+        for item in value if one.many and isinstance(value, tuple) else (value,):
+            if not _is_writable(one, item, ink):
+                nested = type(item) in _records(one)
+                return _culprit(item, ink) if nested else f"{type(obj).__name__}.{one.name}"
+    return type(obj).__name__
+
+
+def _is_writable(one: Field, item: Any, ink: Ink) -> bool:
+    if item is None:
+        return one.optional and not one.many
+    try:
+        if one.record is None:
+            ink.plain(one.converter.write(item))
+            return True
+        writer_of(type(item))(item, ink)
+    except _FAILURES:
+        return False
+    return type(item) in _records(one)
+
+
+def _records(one: Field) -> set[type | None]:
+    return {target.record for target in one.targets} - {None}

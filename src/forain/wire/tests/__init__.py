@@ -1,0 +1,1 @@
+"""Proofs about the codec, all through real bytes."""

@@ -1,0 +1,87 @@
+"""A sandbox on a socket and a merchant connected to both of its marketplaces: journeys run over real bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forain.hub.testing import emptied, prepare
+
+prepare()
+
+if TYPE_CHECKING:
+    from forain.hub.connections.models import Connection
+    from forain.hub.orders.models import Order
+    from forain.hub.workspaces.models import Workspace
+    from forain.sandbox.inprocess import Sandbox
+
+
+class Playground:
+    """The sandbox and the merchant; each helper does what a person or the clock would."""
+
+    def __init__(self, sandbox: Sandbox, url: str, workspace: Workspace) -> None:
+        self.sandbox, self.url, self.workspace = sandbox, url, workspace
+        self.rakuten = self._connect("rakuten_fr")
+        self.spartoo = self._connect("spartoo")
+
+    def _connect(self, marketplace: str) -> Connection:
+        from forain.hub.connections.actions import connect
+
+        credentials = self.sandbox.accounts[marketplace]
+        return connect(self.workspace, marketplace, marketplace, credentials, self.url, "live", actor="test")
+
+    @property
+    def connections(self) -> tuple[Connection, Connection]:
+        return self.rakuten, self.spartoo
+
+    def sync(self) -> None:
+        """Visit both connections now, all resources."""
+        from forain.hub.sync.run import sync_now
+
+        for connection in self.connections:
+            visit = sync_now(connection)
+            assert visit.trouble is None, visit.trouble
+
+    def drain(self) -> int:
+        """Send what waits, until nothing is due."""
+        import asyncio
+
+        from forain.hub.push.drain import drain
+
+        return sum(asyncio.run(drain(connection.pk)) for connection in self.connections)
+
+    def orders(self, connection: Connection, state: str) -> list[Order]:
+        from forain.hub.orders.models import Order
+
+        return list(Order.objects.filter(connection=connection, state=state).order_by("placed_at"))
+
+    def effects(self, effect: str) -> list[str]:
+        """Targets of an effect in the sandbox's ledger, in order."""
+        return [
+            one.target for one in self.sandbox.ledger.entries if one.effect == effect and one.by == "seller"
+        ]
+
+
+@pytest.fixture
+def committed() -> Iterator[None]:
+    """A database that is emptied afterwards."""
+    with emptied():
+        yield
+
+
+@pytest.fixture
+def workspace(committed: None) -> Workspace:
+    from forain.hub.workspaces.models import Workspace
+
+    return Workspace.objects.create(name="Atelier Lumière")
+
+
+@pytest.fixture
+def playground(workspace: Workspace) -> Iterator[Playground]:
+    from forain.sandbox.inprocess import Sandbox
+
+    sandbox = Sandbox(seed=7)
+    with sandbox.listen() as url:
+        yield Playground(sandbox, url, workspace)
