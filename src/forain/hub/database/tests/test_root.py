@@ -165,6 +165,7 @@ def test_a_user_without_a_name_is_told(area: Path) -> None:
     assert "user number 54322, who has no name" in ordinary(command, area, uid=54322).stderr
 
 
+@pytest.mark.slow
 def test_all_of_it_again_as_an_ordinary_user(area: Path) -> None:
     again = [str(TESTS / name) for name in ("test_life.py", "test_refusals.py", "test_crash.py")]
     # What took long already and does not depend on the user is left out.
