@@ -99,6 +99,8 @@ def test_a_user_adds_a_carrier_and_changes_one_without_touching_ours() -> None:
         ("[carriers.x", "not TOML"),
         ("carriers = 3", "rows like"),
         ("[carriers]\nx = 1", "rows like"),
+        ("[carriers.x]\nnames = 3", "not of its kind"),
+        ("[carriers.x]\nnumbers = 3", "not of its kind"),
         ('[carriers.x]\ncolour = "red"', "colour"),
         ('[carriers.x]\nurl = "javascript:{n}"', "web address"),
         ('[carriers.x]\nurl = "https://suivi.example.fr/"', "no place"),
