@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -38,11 +39,8 @@ def test_the_client_raises_only_errors_of_the_sdk(body: bytes, status: int) -> N
         lambda client: client.acceptsale("1"),
     ]
     for call in calls:
-        with canned_client(body, status=status) as client:
-            try:
-                call(client)
-            except SdkError as error:
-                assert str(error)
+        with canned_client(body, status=status) as client, suppress(SdkError):
+            call(client)
 
 
 @settings(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +126,11 @@ def test_what_changes_something_is_not_repeatable() -> None:
         "contactusaboutitem",
         "contactpriceministeraboutitem",
     }
+
+
+def test_the_quality_file_names_tests_that_exist() -> None:
+    room = Path(__file__).parents[1]
+    rules = tomllib.loads((room / "quality.toml").read_text(encoding="utf-8"))["rules"]
+    for rule in rules.values():
+        file, _, test = rule.get("done", "quality.toml").partition("::")
+        assert test in (room / file).read_text(encoding="utf-8")
