@@ -30,9 +30,7 @@ class Playground:
         from forain.hub.connections.actions import connect
 
         credentials = self.sandbox.accounts[marketplace]
-        return connect(
-            self.workspace, marketplace, marketplace, credentials, self.url, "live", actor="test"
-        )
+        return connect(self.workspace, marketplace, marketplace, credentials, self.url, "live", actor="test")
 
     @property
     def connections(self) -> tuple[Connection, Connection]:
@@ -61,7 +59,9 @@ class Playground:
 
     def effects(self, effect: str) -> list[str]:
         """Targets of an effect in the sandbox's ledger, in order."""
-        return [one.target for one in self.sandbox.ledger.entries if one.effect == effect and one.by == "seller"]
+        return [
+            one.target for one in self.sandbox.ledger.entries if one.effect == effect and one.by == "seller"
+        ]
 
 
 @pytest.fixture

@@ -33,7 +33,10 @@ def _passes(name: str, command: tuple[str, ...], arguments: list[str]) -> bool:
     extra = arguments if name == "tests" else []
     begun = time.monotonic()
     done = subprocess.run([BIN / command[0], *command[1:], *extra], cwd=ROOT, env=_environment(), check=False)
-    print(f"── {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.0f} s", flush=True)
+    print(
+        f"── {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.0f} s",
+        flush=True,
+    )
     return done.returncode == 0
 
 

@@ -72,7 +72,9 @@ def test_a_spartoo_order_is_accepted_shipped_sent_and_seen(playground: Playgroun
     playground.sync()
     order = queries.one(playground.workspace, order.pk)
     assert order.state == Stand.TO_SHIP
-    actions.ship(order, order.lines.all(), carrier="colissimo", tracking_number="6A00000000001", actor="marie")
+    actions.ship(
+        order, order.lines.all(), carrier="colissimo", tracking_number="6A00000000001", actor="marie"
+    )
     playground.drain()
     playground.sync()
     order = queries.one(playground.workspace, order.pk)
@@ -189,8 +191,11 @@ def test_the_secret_is_nowhere(playground: Playground) -> None:
     playground.drain()
     from forain.hub.exchanges.models import Exchange
 
-    secrets = [playground.sandbox.accounts["rakuten_fr"]["token"], playground.sandbox.accounts["spartoo"]["partenaire"]]
-    everything = [serializers.serialize("json", model.objects.all()) for model in apps.get_models()]
+    secrets = [
+        playground.sandbox.accounts["rakuten_fr"]["token"],
+        playground.sandbox.accounts["spartoo"]["partenaire"],
+    ]
+    everything = [serializers.serialize("json", model._default_manager.all()) for model in apps.get_models()]
     everything += [repr(one.request_body) + repr(one.response_body) for one in Exchange.objects.all()]
     assert Exchange.objects.count() > 5
     for secret in secrets:

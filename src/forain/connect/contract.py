@@ -16,6 +16,7 @@ from typing import Protocol
 from forain.connect.outcomes import SendOutcome, Trouble
 from forain.trade.commands import Command, CommandKind
 from forain.trade.conversation import Attention, LineDetail
+from forain.trade.lifecycle import Fulfilment
 from forain.trade.order import Order
 from forain.trade.returns import Return
 
@@ -65,6 +66,8 @@ class Resource:
     overlap: timedelta = timedelta(0)
     first_window: timedelta = timedelta(days=30)  #: how far back the first visit looks
     calls_per_visit: int = 1
+    #: a snapshot shows every line in this fulfilment: a line in it that the list does not show has left it
+    complete_for: Fulfilment | None = None
     tells: str = (
         "orders"  #: what it brings: "orders", "returns" or "attention" (the marketplace's own to-do list)
     )

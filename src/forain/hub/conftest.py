@@ -53,6 +53,6 @@ def person(workspace: Workspace) -> User:
     """An administrator of the workspace, with the password `une longue phrase`."""
     from forain.hub.workspaces.models import Membership, Role, User
 
-    user = User.objects.create_user("marie", password="une longue phrase")
+    user = User.objects.create_user("marie", password="une longue phrase")  # noqa: S106  a test
     Membership.objects.create(workspace=workspace, user=user, role=Role.ADMIN)
     return user

@@ -54,7 +54,9 @@ def emptied() -> Iterator[None]:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%'")
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%'"
+            )
             tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names() if _ours(name))
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 

@@ -1,5 +1,6 @@
 """Whom the server runs as: PostgreSQL refuses root, so root lends it an account of its own."""
 
+import errno
 import os
 import pwd
 import shutil
@@ -81,7 +82,7 @@ def run_as(
     cwd: Path,
     pass_fds: tuple[int, ...] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as `account`, with an environment that cannot surprise it; never raises on its exit code."""
+    """Run a command as `account`, with an environment that cannot surprise it; OSError if it cannot be run at all."""
     try:
         return subprocess.run(  # noqa: S603 - lists only, no shell
             command,
@@ -98,10 +99,11 @@ def run_as(
             errors="replace",
             check=False,
         )
-    except (OSError, subprocess.SubprocessError) as error:
-        if account is None:
-            raise
-        raise ServerError("account-refused", account=account.name, reason=error) from error
+    except OSError as error:
+        # EPERM and EINVAL come from becoming somebody else, anything else from the command itself.
+        if account and error.errno in (errno.EPERM, errno.EINVAL):
+            raise ServerError("account-refused", account=account.name, reason=error.strerror) from error
+        raise
 
 
 def may_enter(account: Account | None, folder: Path) -> bool:

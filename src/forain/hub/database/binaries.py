@@ -92,7 +92,10 @@ def for_account(binaries: Binaries, account: Account, server_home: Callable[[], 
 
 
 def _can_run(binaries: Binaries, account: Account) -> bool:
-    return binaries.run("postgres", "--version", account=account, cwd=Path("/")).returncode == 0
+    try:
+        return binaries.run("postgres", "--version", account=account, cwd=Path("/")).returncode == 0
+    except PermissionError:
+        return False
 
 
 def _copied(binaries: Binaries, server_home: Path) -> Path:

@@ -25,7 +25,9 @@ _START_SECONDS: Final = 120
 _STOP_SECONDS: Final = 60
 
 
-def create(binaries: Binaries, place: Place, account: Account | None, password: str) -> None:
+def create(
+    binaries: Binaries, place: Place, account: Account | None, password: str, *, throwaway: bool
+) -> None:
     """Run initdb beside the final name and rename: what is called `cluster` is always complete."""
     fresh = place.cluster.with_name("cluster.new")
     secret = place.cluster.with_name("initdb.password")
@@ -36,7 +38,7 @@ def create(binaries: Binaries, place: Place, account: Account | None, password: 
         make_folder(fresh, 0o700, account)
         write_private(secret, password, account)
         try:
-            _initdb(binaries, place, account)
+            _initdb(binaries, place, account, ["--no-sync"] if throwaway else [])
             _append(fresh / "postgresql.conf", tuning.INCLUDES)
             fresh.rename(place.cluster)
             sync_folder(place.cluster.parent)
@@ -45,7 +47,7 @@ def create(binaries: Binaries, place: Place, account: Account | None, password: 
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _initdb(binaries: Binaries, place: Place, account: Account | None) -> None:
+def _initdb(binaries: Binaries, place: Place, account: Account | None, more: list[str]) -> None:
     options = [
         "--username",
         ADMIN,
@@ -57,7 +59,7 @@ def _initdb(binaries: Binaries, place: Place, account: Account | None) -> None:
     ]
     made = binaries.run(
         # Relative names: the programs hand them on to a shell, where a path with `$` or quotes would go wrong.
-        *("initdb", "--pgdata", "cluster.new", *options, *_locale(binaries.major)),
+        *("initdb", "--pgdata", "cluster.new", *options, *_locale(binaries.major), *more),
         account=account,
         cwd=place.cluster.parent,
     )
@@ -96,12 +98,22 @@ def start(binaries: Binaries, place: Place, account: Account | None, *, throwawa
         if handle is None:
             raise ServerError("held-elsewhere", folder=place.data)
         try:
-            # Nobody holds the lock, so this file is of the past; its number may be somebody else's by now.
-            (place.cluster / "postmaster.pid").unlink(missing_ok=True)
-            (place.cluster / "start.log").unlink(missing_ok=True)
+            _forget_the_past(place)
             _pg_ctl_start(binaries, place, account, handle)
         finally:
             os.close(handle)
+
+
+def _forget_the_past(place: Place) -> None:
+    """Remove the notes of an earlier server; nobody holds its lock, so none of it is left.
+
+    PostgreSQL believes a process number that exists. A killed server may stay a zombie (containers often have nobody
+    who buries it), and after a reboot the number may be somebody else's.
+    """
+    assert place.sockets is not None
+    notes = [place.cluster / "postmaster.pid", place.cluster / "start.log"]
+    for note in [*notes, *place.sockets.glob(".s.PGSQL.*")]:
+        note.unlink(missing_ok=True)
 
 
 def _write_if_new(path: Path, text: str, account: Account | None) -> None:

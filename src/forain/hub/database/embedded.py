@@ -22,7 +22,6 @@ from forain.hub.database.place import (
     load,
     make_home,
     make_server_home,
-    pointer_of,
     save,
 )
 from forain.hub.database.probe import Answer, Health, ask
@@ -71,7 +70,7 @@ class EmbeddedServer:
         make_home(self.data)
         refuse_foreign(home_of(self.data))
         with self._lock():
-            return self._answering() or self._bring_up()
+            return self._bring_up()
 
     @property
     def url(self) -> str:
@@ -152,7 +151,8 @@ class EmbeddedServer:
         place = self._found() or self._chosen()
         account = account_for(place.home, place.cluster)
         programs = _programs(place, account)
-        _create_if_missing(place, programs, account)
+        if not place.cluster.exists():
+            self._create(place, programs, account)
         _refuse_other_version(place, programs)
         started = not _settled(place)
         if started:
@@ -170,6 +170,15 @@ class EmbeddedServer:
         with explained(self.data):
             save(place)
         return place
+
+    def _create(self, place: Place, programs: Binaries, account: Account | None) -> None:
+        if place.ready:
+            # Never an empty database in place of one that is only not mounted.
+            facts = {"folder": place.data, "cluster": place.cluster, "pointer": home_of(place.data)}
+            raise ServerError("cluster-missing", **facts)
+        addresses.make_passwords(place)
+        password = addresses.password(place, cluster.ADMIN)
+        cluster.create(programs, place, account, password, throwaway=self.throwaway)
 
     def _finish(self, place: Place) -> Place:
         """The last steps of a new database; repeated if a crash came between."""
@@ -212,17 +221,6 @@ def _programs(place: Place, account: Account | None) -> Binaries:
     major = _major(place)
     found = binaries.find(int(major) if major.isdigit() else None)
     return binaries.for_account(found, account, make_server_home) if account else found
-
-
-def _create_if_missing(place: Place, programs: Binaries, account: Account | None) -> None:
-    if place.cluster.exists():
-        return
-    if place.ready:
-        # Never an empty database in place of one that is only not mounted.
-        pointer = pointer_of(place.data)
-        raise ServerError("cluster-missing", folder=place.data, cluster=place.cluster, pointer=pointer)
-    addresses.make_passwords(place)
-    cluster.create(programs, place, account, addresses.password(place, cluster.ADMIN))
 
 
 def _refuse_other_version(place: Place, programs: Binaries) -> None:

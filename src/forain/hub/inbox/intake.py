@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forain.hub.connections.models import Connection
 from forain.hub.inbox.models import Author, Claim, Message, Todo, TodoKind
 from forain.hub.inbox.todos import Cause, open_todo, resolve
 from forain.hub.journal.unit import Unit
+from forain.hub.kit.clock import now
 from forain.hub.orders.clocks import due
 from forain.hub.orders.models import Line
 from forain.trade import conversation as trade
@@ -26,6 +27,8 @@ CAUSES = {
     "UNREAD_MESSAGE_FROM_BUYER": TodoKind.BUYER_MESSAGE,
     "UNREAD_MESSAGE_FROM_CUSTOMER_SERVICE": TodoKind.MARKETPLACE_MESSAGE,
 }
+#: How often an open claim is looked at alone.
+CLAIM_LOOK = timedelta(hours=1)
 MESSAGE_KINDS = {
     trade.Author.BUYER: TodoKind.BUYER_MESSAGE,
     trade.Author.MARKETPLACE: TodoKind.MARKETPLACE_MESSAGE,
@@ -48,13 +51,24 @@ def take_attention(
     seen: set[str] = set()
     references: list[str] = []
     for attention in listed:
-        references.append(attention.line_reference)
+        if _worth_asking(connection, attention):
+            references.append(attention.line_reference)
         for cause in attention.causes:
             key = f"listed:{connection.pk}:{attention.line_reference}:{cause}"
             seen.add(key)
             _open_listed(work, connection, attention.line_reference, cause, key, exchange_id)
     _resolve_unlisted(work, connection, seen, reads_alone)
     return references
+
+
+def _worth_asking(connection: Connection, attention: trade.Attention) -> bool:
+    """Anything unread was never fetched, for fetching marks it as read; a claim is looked at once an hour."""
+    if any(cause != "CLAIM" for cause in attention.causes):
+        return True
+    recent = Line.objects.filter(
+        connection=connection, reference=attention.line_reference, detailed_at__gt=now() - CLAIM_LOOK
+    )
+    return not recent.exists()
 
 
 def _open_listed(

@@ -41,7 +41,7 @@ def _apply(
     move(
         work, taken, line, Fulfilment(line.fulfilment), seen.fulfilment, dict(seen.observed), at, exchange_id
     )
-    line.actions = list(seen.actions)
+    line.actions, line.detailed_at = list(seen.actions), at
     _dispute(taken, line, seen.dispute)
     set_deadline(line, taken.order.placed_at, connection.manifest)
     line.save()

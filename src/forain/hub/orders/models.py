@@ -159,6 +159,9 @@ class Line(models.Model):
     actions = models.JSONField(
         null=True, blank=True, help_text=_("Actions the marketplace says are allowed now")
     )
+    detailed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it was last asked about alone")
+    )
     preorder = models.BooleanField(default=False)
     negotiated = models.BooleanField(default=False)
     marketplace_fulfilled = models.BooleanField(default=False)

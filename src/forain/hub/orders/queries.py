@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,9 +91,12 @@ def page(
     cursor: str = "",
     limit: int = 50,
     placed_after: datetime | None = None,
+    states: Sequence[str] = (),
 ) -> OrderPage:
     """Newest first. Raises `BadCursor` for a cursor that is not ours."""
     rows = _matching(workspace, tab, text, connection)
+    if states:
+        rows = rows.filter(state__in=states)
     if placed_after is not None:
         rows = rows.filter(placed_at__gt=placed_after)
     rows = rows.select_related("connection").prefetch_related("lines")
@@ -209,19 +212,19 @@ def lines_named(order: Order, names: Iterable[str]) -> list[Line]:
     return chosen
 
 
-def stale_lines(connection: Connection, gone_since: datetime | None, limit: int) -> list[str]:
+def stale_lines(connection: Connection, complete: Mapping[str, datetime], limit: int) -> list[str]:
     """References to ask about alone: open lines that the lists should have shown and did not.
 
-    A line waiting for acceptance stands in the marketplace's list of new sales until it is answered, so one that a
-    complete list read at `gone_since` did not show has left it (cancelled, expired, answered elsewhere). Other open
-    lines are asked about when nothing showed them for six hours.
+    `complete`: fulfilment -> when a list of all lines in it was read. A line waiting for acceptance stands in the
+    list of new sales until it is answered, so one that list did not show has left it (cancelled, expired, answered
+    elsewhere). Other open lines are asked about when nothing showed them for six hours.
     """
     lines = Line.objects.filter(connection=connection).exclude(
         fulfilment__in=[state.value for state in SETTLED]
     )
     wanted = Q(observed_at__lt=now() - timedelta(hours=6))
-    if gone_since is not None:
-        wanted |= Q(fulfilment=Stand.AWAITING_ACCEPTANCE, observed_at__lt=gone_since)
+    for fulfilment, read_at in complete.items():
+        wanted |= Q(fulfilment=fulfilment, observed_at__lt=read_at)
     rows = lines.filter(wanted).order_by("observed_at")
     field = "order__reference" if connection.manifest.asks_by == "order" else "reference"
     return list(dict.fromkeys(rows.values_list(field, flat=True)[: limit * 3]))[:limit]

@@ -66,19 +66,15 @@ async def drain(connection_id: uuid.UUID) -> int:
 
 
 def _claim(connection_id: uuid.UUID) -> list[Command]:
-    keys = [row.pk for row in claim(_unjoined(connection_id), BATCH)]
-    rows = Command.objects.select_related("connection", "connection__workspace").filter(pk__in=keys)
-    return list(rows.order_by("created_at", "id"))
-
-
-def _unjoined(connection_id: uuid.UUID) -> QuerySet[Command, Command]:
-    """The same rows without a join, so that only commands are locked; the connection is checked first."""
+    """The rows are claimed without a join, so that only commands are locked; the connection is checked first."""
     if not waiting(connection_id).exists():
-        return Command.objects.none().order_by("pk")
-    rows = Command.objects.filter(
+        return []
+    open_ = Command.objects.filter(
         connection_id=connection_id, state__in=[state.value for state in OPEN], next_at__lte=now()
     )
-    return rows.order_by("created_at", "id")
+    keys = [row.pk for row in claim(open_.order_by("created_at", "id"), BATCH)]
+    rows = Command.objects.select_related("connection", "connection__workspace").filter(pk__in=keys)
+    return list(rows.order_by("created_at", "id"))
 
 
 async def _safely(command: Command) -> None:

@@ -14,12 +14,12 @@ from forain.trade.events import EventKind
 
 def take_return(
     work: Unit, connection: Connection, seen: trade.Return, *, at: datetime, exchange_id: str
-) -> Return:
-    """One observed return, inside the caller's unit."""
+) -> tuple[Return, bool]:
+    """One observed return, inside the caller's unit; whether it is new or moved."""
     row, created = _row(connection, seen, at)
     before = "" if created else row.state
     if row.observed_at > at:
-        return row
+        return row, False
     _describe(row, seen, at, exchange_id)
     row.order = (
         row.order or Order.objects.filter(connection=connection, reference=seen.order_reference).first()
@@ -27,7 +27,7 @@ def take_return(
     row.save()
     if before != row.state:
         _tell(work, row, before, exchange_id)
-    return row
+    return row, before != row.state
 
 
 def _row(connection: Connection, seen: trade.Return, at: datetime) -> tuple[Return, bool]:

@@ -79,9 +79,9 @@ def _detail(work: Unit, connection: Connection, seen: LineDetail, exchange_id: s
 
 
 def _return(work: Unit, connection: Connection, seen: SeenReturn, exchange_id: str, at: datetime) -> bool:
-    row = take_return(work, connection, seen, at=at, exchange_id=exchange_id)
+    row, changed = take_return(work, connection, seen, at=at, exchange_id=exchange_id)
     _decide_return(work, connection, row)
-    return True
+    return changed
 
 
 def _decide_return(work: Unit, connection: Connection, row: Return) -> None:

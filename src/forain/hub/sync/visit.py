@@ -42,7 +42,7 @@ class Visit:
     changed: int = 0
     calls: int = 0
     trouble: Trouble | None = None
-    gone_since: datetime | None = None  #: when a complete list of new sales was read in this visit
+    complete: dict[str, datetime] = field(default_factory=dict)  #: fulfilment -> when all of it was read
     by_resource: dict[str, int] = field(default_factory=dict)
 
 
@@ -114,8 +114,8 @@ async def _read(done: Visit, connector: Connector, recorded: list[Exchange], rea
     done.seen += count
     done.by_resource[reading.resource] = count
     await in_database(finish_reading, reading, resource, begun, count, notes, complete=cursor is None)
-    if resource.kind is ListKind.SNAPSHOT and resource.tells == "orders" and cursor is None:
-        done.gone_since = begun
+    if resource.complete_for and cursor is None:
+        done.complete[resource.complete_for.value] = begun
     await _ask(done, connector, recorded, ask)
 
 
@@ -188,5 +188,5 @@ def _gone(connection: Connection, reference: str, trouble: Trouble) -> bool:
 
 async def _ask_stale(done: Visit, connector: Connector, recorded: list[Exchange]) -> None:
     """Open lines that no list showed: ask, so that an end never goes unseen."""
-    references = await in_database(stale_lines, done.connection, done.gone_since, ASK_LIMIT)
+    references = await in_database(stale_lines, done.connection, done.complete, ASK_LIMIT)
     await _ask(done, connector, recorded, references)

@@ -17,6 +17,7 @@ from forain.connect.contract import (
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
 from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import Fulfilment
 
 Words = Mapping[str, str]
 
@@ -60,6 +61,7 @@ RESOURCES: Final = (
         label=words("New sales", "Nouvelles ventes"),
         every=timedelta(seconds=60),
         kind=ListKind.SNAPSHOT,
+        complete_for=Fulfilment.AWAITING_ACCEPTANCE,
     ),
     Resource(
         name=CURRENT_SALES,
@@ -75,6 +77,7 @@ RESOURCES: Final = (
         label=words("Pre-orders awaiting stock", "Précommandes en attente de stock"),
         every=timedelta(minutes=30),
         kind=ListKind.SNAPSHOT,
+        complete_for=Fulfilment.AWAITING_STOCK,
     ),
     Resource(
         name=TODO,
