@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -131,8 +132,7 @@ def track(ground: Ground, account: Account, item_id: str, carrier: str, number: 
 
 def check_parcel(ground: Ground, carrier: str, number: str, url: str) -> None:
     """The closed list of carriers, and who needs a tracking URL (carriers.md section 1 and 2)."""
-    known = {one.names["rakuten_fr"].casefold(): one for one in carriers.for_marketplace("rakuten_fr")}
-    found = known.get(carrier.casefold())
+    found = _closed_list().get(carrier.casefold())
     if found is None:
         raise Denied(Reason.INVALID, "transporter_name")
     if len(number) > decisions.TRACKING_NUMBER_LENGTH or not number.isprintable():
@@ -141,6 +141,11 @@ def check_parcel(ground: Ground, carrier: str, number: str, url: str) -> None:
         raise Denied(Reason.MISSING, "tracking_url")
     if url and not carriers.is_web_address(url):
         raise Denied(Reason.INVALID, "tracking_url")
+
+
+@cache
+def _closed_list() -> Mapping[str, carriers.Carrier]:
+    return {one.names["rakuten_fr"].casefold(): one for one in carriers.for_marketplace("rakuten_fr")}
 
 
 def contact_us(ground: Ground, account: Account, item: Item, content: str, parent: str) -> Note:

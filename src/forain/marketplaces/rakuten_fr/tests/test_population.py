@@ -12,6 +12,7 @@ from forain.marketplaces.rakuten_fr import messages as m
 from forain.marketplaces.rakuten_fr.sandbox.catalogue import BUYERS, POINTS, PRODUCTS
 from forain.marketplaces.rakuten_fr.tests.conftest import START
 from forain.marketplaces.rakuten_fr.tests.support import Play
+from forain.trade.address import country_code
 
 TIMES = [START, datetime(2031, 1, 1, 0, 30, tzinfo=UTC), datetime(2031, 10, 26, 1, 0, tzinfo=UTC)]
 
@@ -95,6 +96,11 @@ def test_telephone_numbers_are_from_ranges_kept_free_for_fiction() -> None:
     assert len({one.login for one in BUYERS}) == len(BUYERS)
     assert len({one.advert for one in PRODUCTS}) == len(PRODUCTS)
     assert len({one.id for one in POINTS}) == len(POINTS)
+
+
+def test_our_table_knows_every_country_of_the_catalogue() -> None:
+    assert all(country_code(one.alpha2) and country_code(one.country) for one in BUYERS)
+    assert all(country_code(one.country) for one in POINTS)
 
 
 def test_the_state_survives_saving(shop: Play) -> None:
