@@ -42,6 +42,14 @@ def own_item(ground: Ground, account: Account, item_id: str) -> Item:
     return item
 
 
+def answerable(ground: Ground, account: Account, item_id: str) -> Item:
+    """The seller's item while it waits for an answer; an answered one is as invalid as none."""
+    item = own_item(ground, account, item_id)
+    if not may_answer(ground, item):
+        raise Denied(Reason.INVALID, "itemid")
+    return item
+
+
 def insist_on_seller(ground: Ground, account: Account, item: Item) -> None:
     """For services that say so when an item is another seller's."""
     if ground.sale_of(item).seller != account.login:
@@ -89,9 +97,7 @@ def actions(ground: Ground, item: Item) -> tuple[str, ...]:
 
 def accept(ground: Ground, account: Account, item_id: str, ship_from: str) -> Item:
     """Accept one item: a pre-order waits for stock, all others are to be shipped."""
-    item = own_item(ground, account, item_id)
-    if not may_answer(ground, item):
-        raise Denied(Reason.INVALID, "itemid")
+    item = answerable(ground, account, item_id)
     item.status = Status.PENDING if item.preorder else Status.COMMITTED
     item.ship_from = ship_from
     code = decisions.LOG_PENDING if item.preorder else decisions.LOG_COMMITTED
@@ -102,9 +108,7 @@ def accept(ground: Ground, account: Account, item_id: str, ship_from: str) -> It
 
 def refuse(ground: Ground, account: Account, item_id: str) -> Item:
     """Refuse one item; the buyer is not debited."""
-    item = own_item(ground, account, item_id)
-    if not may_answer(ground, item):
-        raise Denied(Reason.INVALID, "itemid")
+    item = answerable(ground, account, item_id)
     ground.end(item, Status.REFUSED)
     item.payment = Payment.CANCELLED
     ground.log(item, decisions.LOG_REFUSED, "Vous avez refusé la vente.")
