@@ -8,7 +8,7 @@ import click
 
 from forain.cli.language import say
 from forain.cli.pages import more
-from forain.cli.serial import order_shape
+from forain.cli.serial import order_shape, order_shapes
 from forain.cli.show import facts, print_json, table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def print_page(page: OrderPage, *, as_json: bool) -> None:
     if as_json:
-        print_json({"items": [order_shape(one) for one in page.orders], "next": page.next or None})
+        print_json({"items": order_shapes(page.orders), "next": page.next or None})
         return
     rows = [_row(one) for one in page.orders]
     columns = ("Order", "Account", "Placed", "State", "Before", "Buyer", "Total")

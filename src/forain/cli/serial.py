@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forain.hub.inbox.models import Todo
     from forain.hub.orders.models import Order
+    from forain.hub.outbox.models import Command
     from forain.hub.returns.models import Return
 
 
-def order_shape(order: Order) -> dict[str, Any]:
-    from forain.hub.orders.api import order_shape as shape
+def order_shapes(orders: Sequence[Order]) -> list[dict[str, Any]]:
+    """Orders of one workspace."""
+    from forain.hub.orders import shapes
 
-    return shape(order)
+    found = shapes.orders(orders[0].workspace_id, orders) if orders else []
+    return [one.model_dump(mode="json") for one in found]
+
+
+def order_shape(order: Order) -> dict[str, Any]:
+    return order_shapes([order])[0]
 
 
 def return_shape(row: Return) -> dict[str, Any]:
-    from forain.hub.returns.api import return_shape as shape
+    from forain.hub.returns.shapes import product_return
 
-    return shape(row)
+    return product_return(row).model_dump(mode="json")
 
 
 def todo_shape(row: Todo) -> dict[str, Any]:
-    from forain.hub.inbox.api import todo_shape as shape
+    from forain.hub.inbox.shapes import todo
 
-    return shape(row)
+    return todo(row).model_dump(mode="json")
+
+
+def command_shape(row: Command) -> dict[str, Any]:
+    from forain.hub.outbox.shapes import command
+
+    return command(row).model_dump(mode="json")
