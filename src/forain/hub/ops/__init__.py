@@ -1,1 +1,1 @@
-"""Health, metrics, logs, doctor."""
+"""Running the hub: is it healthy, what does it do, what does it say, and what is wrong with it."""

@@ -1,0 +1,78 @@
+"""Every command: the module that has it, and one line in each language. The help page is made from this alone.
+
+A command's module is imported when the command is called, never before.
+"""
+
+#: name -> ("module:attribute", English, French); in the order people meet them.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": (
+        "forain.cli.demo:demo",
+        "Try everything: hub, sandbox and a demo merchant",
+        "Tout essayer : le hub, le bac à sable et un marchand de démonstration",
+    ),
+    "up": (
+        "forain.cli.up:up",
+        "Start the hub: database, web pages, workers",
+        "Démarrer le hub : base de données, pages web, workers",
+    ),
+    "worker": ("forain.cli.worker:worker", "Run one more worker", "Lancer un worker de plus"),
+    "status": ("forain.cli.running:status", "What is running here", "Ce qui tourne ici"),
+    "stop": ("forain.cli.running:stop", "Stop the hub that runs here", "Arrêter le hub qui tourne ici"),
+    "sandbox": (
+        "forain.cli.sandbox:sandbox",
+        "Local copies of the marketplaces' web services",
+        "Des copies locales des services web des places de marché",
+    ),
+    "connect": (
+        "forain.cli.connect:connect",
+        "Connect a seller account, after a live check",
+        "Connecter un compte vendeur, après une vérification en direct",
+    ),
+    "connections": (
+        "forain.cli.connections:connections",
+        "List the connected accounts, change their mode",
+        "Lister les comptes connectés, changer leur mode",
+    ),
+    "sync": (
+        "forain.cli.sync:sync",
+        "Read the connected accounts now",
+        "Lire maintenant les comptes connectés",
+    ),
+    "orders": (
+        "forain.cli.orders:orders",
+        "List, show, accept, refuse and ship orders",
+        "Lister, montrer, accepter, refuser, expédier des commandes",
+    ),
+    "inbox": (
+        "forain.cli.inbox:inbox",
+        "What a person must do, most urgent first",
+        "Ce qu'une personne doit faire, le plus urgent d'abord",
+    ),
+    "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
+    "user": ("forain.cli.people:user", "Create people's logins", "Créer les comptes des personnes"),
+    "api-key": (
+        "forain.cli.keys:api_key",
+        "Create, list and revoke keys of programs",
+        "Créer, lister, révoquer les clés des programmes",
+    ),
+    "doctor": (
+        "forain.cli.doctor:doctor",
+        "Check this installation and say what to do",
+        "Vérifier cette installation et dire quoi faire",
+    ),
+    "config": (
+        "forain.cli.settings:config",
+        "Every setting, its value and where it comes from",
+        "Chaque réglage, sa valeur et d'où elle vient",
+    ),
+    "db": (
+        "forain.cli.database:db",
+        "Start, stop, back up and restore the database",
+        "Démarrer, arrêter, sauvegarder, restaurer la base de données",
+    ),
+    "help": (
+        "forain.cli.help:help_command",
+        "Help about a command, or about exit-codes",
+        "Aide sur une commande, ou sur les codes de sortie (exit-codes)",
+    ),
+}

@@ -1,0 +1,86 @@
+"""Follows commands to their end: sent, then seen at the marketplace; and says how they stand."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forain.cli.exits import Exit
+from forain.cli.language import say
+
+if TYPE_CHECKING:
+    from forain.hub.outbox.models import Command
+
+#: No worker, no end: after this the person hears that the command waits.
+PATIENCE_SECONDS = 90.0
+#: Where a command's life ends -> how the command line ends.
+_EXITS = {"rejected": Exit.REFUSED, "needs_person": Exit.FAILURE, "superseded": Exit.REFUSED}
+_OPEN = frozenset({"queued", "sending", "unknown"})
+
+
+def follow(commands: list[Command], patience: float = PATIENCE_SECONDS) -> list[Command]:
+    """The commands once each was settled and seen, or as they stand when patience ends. Shows each change."""
+    until, told = time.monotonic() + patience, dict[Any, str]()
+    while True:
+        commands = _read_again(commands)
+        for command in commands:
+            _tell(command, told)
+        if all(map(_is_over, commands)) or time.monotonic() > until:
+            return commands
+        time.sleep(0.3)
+
+
+def _is_over(command: Command) -> bool:
+    if command.state == "confirmed":
+        return command.seen_at is not None
+    return command.state not in _OPEN
+
+
+def _read_again(commands: list[Command]) -> list[Command]:
+    from forain.hub.outbox.models import Command
+
+    return list(Command.objects.filter(pk__in=[one.pk for one in commands]).order_by("created_at", "id"))
+
+
+def _tell(command: Command, told: dict[Any, str]) -> None:
+    words = _words(command)
+    if told.get(command.pk) != words:
+        told[command.pk] = words
+        click.echo(f"  {command.get_kind_display()} {_subject(command)}: {words}", err=True)
+
+
+def _words(command: Command) -> str:
+    sent = f"{command.sent_at.astimezone():%H:%M:%S}" if command.sent_at else ""
+    state = str(command.get_state_display())
+    if command.state == "confirmed":
+        state = say("sent {at}", at=sent)
+        if command.seen_at:
+            state += ", " + say("seen {at}", at=f"{command.seen_at.astimezone():%H:%M:%S}")
+    return f"{state}: {command.outcome_words}" if command.outcome_words and command.state in _EXITS else state
+
+
+def _subject(command: Command) -> str:
+    return ", ".join(command.line_references) or str(command.order_reference)
+
+
+def report(commands: list[Command], *, waited: bool, as_json: bool) -> int:
+    """Print how the commands stand; the exit code of the worst of them."""
+    from forain.cli.show import note, print_json, table
+
+    if as_json:
+        print_json([_shown(one) for one in commands])
+    else:
+        rows = [(one.get_kind_display(), _subject(one), _words(one)) for one in commands]
+        table(("Command", "Lines", "State"), rows, empty="")
+    if waited and not all(map(_is_over, commands)):
+        note("It is not over yet; a worker must run for it to go on (`forain up`).")
+        return Exit.UNREACHABLE
+    return max((int(_EXITS.get(one.state, Exit.OK)) for one in commands), default=0)
+
+
+def _shown(command: Command) -> dict[str, Any]:
+    from forain.cli.serial import command_shape
+
+    return command_shape(command)

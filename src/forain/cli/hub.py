@@ -1,0 +1,96 @@
+"""The hub inside a command: database up, Django up, one merchant chosen; the database left as it was found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from forain.cli.exits import Exit, Failure
+from forain.cli.language import say
+from forain.cli.options import wanted_workspace
+
+if TYPE_CHECKING:
+    from forain.hub.workspaces.models import Workspace
+
+
+@contextmanager
+def hub(*, migrate: bool = True) -> Iterator[None]:
+    """Django is ready inside. An embedded database that only this command needed is stopped again."""
+    from forain.hub.processes.base import Base
+
+    base = Base.open()
+    try:
+        _boot(migrate=migrate)
+        yield
+    finally:
+        _hang_up()
+        base.close()
+
+
+def _boot(*, migrate: bool) -> None:
+    from forain.hub.boot import boot
+
+    boot(migrate=migrate)
+    from forain.hub.ops.logs import set_up_logs
+
+    set_up_logs(level="WARNING")
+    _speak()
+
+
+def _speak() -> None:
+    """Words of the hub itself (states, kinds of to-dos) come in the same language as ours."""
+    from django.utils import translation
+
+    from forain.cli.language import language
+
+    translation.activate(language())
+
+
+def _hang_up() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+@contextmanager
+def workspace() -> Iterator[Workspace]:
+    """The hub, and the merchant that was named or the only one there is."""
+    with hub():
+        yield _chosen(wanted_workspace())
+
+
+def _chosen(name: str | None) -> Workspace:
+    from forain.hub.workspaces.models import Workspace
+
+    if name:
+        return _named(name)
+    found = list(Workspace.objects.order_by("created_at")[:2])
+    if not found:
+        raise Failure(say("There is no workspace yet: start with `forain up`."), Exit.NOT_FOUND)
+    if len(found) > 1:
+        names = ", ".join(Workspace.objects.order_by("name").values_list("name", flat=True))
+        raise Failure(
+            say("There are several workspaces; name one with --workspace: {names}", names=names), Exit.USAGE
+        )
+    return found[0]
+
+
+def _named(name: str) -> Workspace:
+    from forain.hub.workspaces.models import Workspace
+
+    for found in Workspace.objects.all():
+        if name in (found.name, str(found.pk)):
+            return found
+    raise Failure(say("There is no workspace {name!r}.", name=name), Exit.NOT_FOUND)
+
+
+def actor() -> str:
+    """Who acts, for events and the audit."""
+    import getpass
+
+    try:
+        return f"cli:{os.environ.get('FORAIN_ACTOR') or getpass.getuser()}"
+    except (KeyError, OSError):  # a container's user may have no name
+        return f"cli:{os.getuid()}"

@@ -1,0 +1,137 @@
+"""`forain orders`: list, show, accept, refuse, ship."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forain.cli.exits import Exit, Failure
+from forain.cli.language import say
+from forain.cli.options import hub_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forain.hub.orders.models import Line, Order
+    from forain.hub.outbox.models import Command
+    from forain.hub.workspaces.models import Workspace
+
+TABS = click.Choice(["accept", "stock", "ship", "shipped", "closed", "ended", "unmapped"])
+
+
+@click.group(help=say("List, show, accept, refuse and ship orders."))
+def orders() -> None:
+    pass
+
+
+@orders.command("list", help=say("List orders, newest first."))
+@click.option("--tab", type=TABS, help=say("Only orders that are worked on alike."))
+@click.option("--search", default="", help=say("Words of references, people, towns, articles."))
+@click.option("--connection", help=say("Only this account."))
+@click.option(
+    "--limit", default=50, show_default=True, type=click.IntRange(1, 500), help=say("How many at most.")
+)
+@click.option("--cursor", default="", help=say("Where the previous page ended."))
+@hub_options
+def list_orders(
+    tab: str | None, search: str, connection: str | None, limit: int, cursor: str, as_json: bool
+) -> None:
+    from forain.cli.connections import named
+    from forain.cli.hub import workspace
+    from forain.cli.orders_shown import print_page
+
+    with workspace() as merchant:
+        from forain.hub.orders.queries import page
+
+        account = named(merchant, connection).pk if connection else None
+        found = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
+        print_page(found, as_json=as_json)
+
+
+@orders.command(help=say("Show one order: lines, people, money, what may be done, its story."))
+@click.argument("reference")
+@hub_options
+def show(reference: str, as_json: bool) -> None:
+    from forain.cli.hub import workspace
+    from forain.cli.orders_shown import print_one
+
+    with workspace() as merchant:
+        print_one(_found(merchant, reference), as_json=as_json)
+
+
+def acting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What accept, refuse and ship have in common."""
+    command = click.option("--line", "lines", multiple=True, help=say("Only this line; may be repeated."))(
+        command
+    )
+    command = click.option("--wait", is_flag=True, help=say("Follow the command to its end."))(command)
+    command = click.argument("reference")(command)
+    return hub_options(command)
+
+
+@orders.command(help=say("Accept an order, or some of its lines."))
+@acting
+def accept(reference: str, lines: tuple[str, ...], wait: bool, as_json: bool) -> int:
+    return _act("accept", reference, lines, {}, wait=wait, as_json=as_json)
+
+
+@orders.command(help=say("Refuse an order, or some of its lines, before acceptance."))
+@acting
+def refuse(reference: str, lines: tuple[str, ...], wait: bool, as_json: bool) -> int:
+    return _act("refuse", reference, lines, {}, wait=wait, as_json=as_json)
+
+
+@orders.command(help=say("Tell the marketplace that a parcel left."))
+@click.option("--carrier", required=True, help=say("The carrier, `colissimo` for instance."))
+@click.option("--tracking", "tracking_number", required=True, help=say("The parcel's number."))
+@click.option("--tracking-url", default="", help=say("Where the buyer can follow it."))
+@acting
+def ship(
+    reference: str,
+    lines: tuple[str, ...],
+    carrier: str,
+    tracking_number: str,
+    tracking_url: str,
+    wait: bool,
+    as_json: bool,
+) -> int:
+    parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
+    return _act("ship", reference, lines, parcel, wait=wait, as_json=as_json)
+
+
+def _act(
+    kind: str, reference: str, names: tuple[str, ...], details: dict[str, str], *, wait: bool, as_json: bool
+) -> int:
+    from forain.cli.following import follow, report
+    from forain.cli.hub import actor, workspace
+
+    with workspace() as merchant:
+        from forain.hub.orders import actions
+
+        order = _found(merchant, reference)
+        ask = getattr(actions, kind)
+        commands: list[Command] = ask(order, _lines(order, kind, names), actor=actor(), **details)
+        if wait:
+            commands = follow(commands)
+        return report(commands, waited=wait, as_json=as_json)
+
+
+def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
+    """The named lines; without names, those the command is allowed for, else all of them to hear the reason."""
+    from forain.hub.orders.queries import availability, lines_named
+
+    if names:
+        return lines_named(order, names)
+    allowed = next((one.lines for one in availability(order) if one.kind.value == kind), [])
+    return allowed or lines_named(order, ())
+
+
+def _found(merchant: Workspace, reference: str) -> Order:
+    from forain.hub.orders.models import Order
+    from forain.hub.orders.queries import find
+
+    try:
+        return find(merchant, reference)
+    except Order.DoesNotExist:
+        raise Failure(say("There is no order {reference!r}.", reference=reference), Exit.NOT_FOUND) from None

@@ -1,0 +1,115 @@
+"""Orders for people: the list in a table, one order with everything about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forain.cli.language import say
+from forain.cli.pages import more
+from forain.cli.serial import order_shape
+from forain.cli.show import facts, print_json, table
+
+if TYPE_CHECKING:
+    from forain.hub.orders.models import Line, Order
+    from forain.hub.orders.queries import OrderPage
+
+
+def print_page(page: OrderPage, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"items": [order_shape(one) for one in page.orders], "next": page.next or None})
+        return
+    rows = [_row(one) for one in page.orders]
+    columns = ("Order", "Account", "Placed", "State", "Before", "Buyer", "Total")
+    table(columns, rows, empty="No orders.")
+    more(page.next)
+
+
+def _row(order: Order) -> tuple[object, ...]:
+    state = order.get_state_display()
+    state = f"{state} · {say('DO NOT SHIP')}" if order.do_not_ship else state
+    total = money(order, order.total_minor)
+    return (
+        order.reference,
+        order.connection.name,
+        order.placed_at,
+        state,
+        order.deadline_at,
+        order.buyer_name,
+        total,
+    )
+
+
+def money(order: Order, minor: int | None) -> str:
+    return "" if minor is None else f"{minor / 100:.2f} {order.currency}"
+
+
+def print_one(order: Order, *, as_json: bool) -> None:
+    if as_json:
+        print_json(order_shape(order))
+        return
+    facts(_facts(order))
+    _lines(order)
+    _actions(order)
+    _story(order)
+
+
+def _facts(order: Order) -> list[tuple[str, object]]:
+    from forain.hub.orders.models import address_words
+
+    return [
+        ("Order", order.reference),
+        ("Account", order.connection.name),
+        ("State", order.get_state_display()),
+        ("Warning", say("DO NOT SHIP") if order.do_not_ship else ""),
+        ("Placed", order.placed_at),
+        ("Before", order.deadline_at),
+        ("Buyer", order.buyer_name),
+        ("Ship to", address_words(order.shipping_address)),
+        ("Delivery point", _point(order.delivery_point)),
+        ("Shipping", order.shipping_mode),
+        ("Total", money(order, order.total_minor)),
+    ]
+
+
+def _point(point: dict[str, Any] | None) -> str:
+    if not point:
+        return ""
+    return " ".join(str(point[name]) for name in ("network", "id", "name") if point.get(name))
+
+
+def _lines(order: Order) -> None:
+    click.echo()
+    rows = [_line(order, one) for one in order.lines.all()]
+    table(("Line", "SKU", "Article", "Quantity", "Price", "State", "Money"), rows, empty="")
+
+
+def _line(order: Order, line: Line) -> tuple[object, ...]:
+    price = money(order, line.unit_minor)
+    state, stand = line.get_fulfilment_display(), line.get_money_state_display()
+    return line.reference, line.sku, line.title, line.quantity, price, state, stand
+
+
+def _actions(order: Order) -> None:
+    from forain.hub.orders.queries import availability, commands_of
+    from forain.hub.outbox.models import Kind
+
+    allowed = [str(Kind(one.kind.value).label) for one in availability(order) if one.allowed]
+    click.echo()
+    facts([("You may", ", ".join(allowed))])
+    rows = [
+        (one.created_at, one.get_kind_display(), one.get_state_display(), one.sent_at, one.seen_at)
+        for one in commands_of(order)
+    ]
+    if rows:
+        table(("Asked", "Command", "State", "Sent", "Seen"), rows, empty="")
+
+
+def _story(order: Order) -> None:
+    from forain.hub.orders.queries import timeline
+
+    rows = [(one.at, one.kind, one.actor) for one in timeline(order)]
+    if rows:
+        click.echo()
+        table(("When", "What", "Who"), rows, empty="")

@@ -1,0 +1,86 @@
+"""How answers look: tables for people, JSON alone on stdout for programs, messages on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+
+from forain.cli.language import say
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout and nothing else."""
+    click.echo(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
+
+
+def plain(value: Any) -> Any:
+    """JSON for what the hub hands out; anything unknown is a programming error."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal | Path):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+def note(english: str, **facts: object) -> None:
+    """A message beside the answer, on stderr."""
+    click.echo(say(english, **facts), err=True)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
+    """A table that fits the terminal; `columns` are English. Piped output is as wide as its content."""
+    if not rows:
+        note(empty)
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _natural(columns, rows))
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in columns:
+        made.add_column(say(name), overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(_cell(value)) for value in row))
+    console.print(made)
+
+
+def facts(pairs: Sequence[tuple[str, object]]) -> None:
+    """Names and values under each other; empty values are left out."""
+    shown = [(say(name), _cell(value)) for name, value in pairs if value not in (None, "")]
+    width = max((len(name) for name, _ in shown), default=0)
+    for name, value in shown:
+        click.echo(f"{name:<{width}}  {value}")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%d/%m/%Y %H:%M}"
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return "".join(char if char.isprintable() else " " for char in str(value))
+
+
+def _natural(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    widths = [len(say(name)) for name in columns]
+    for row in rows:
+        widths = [max(width, len(_cell(value))) for width, value in zip(widths, row, strict=True)]
+    return max(80, sum(widths) + 3 * len(widths))
