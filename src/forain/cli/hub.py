@@ -67,14 +67,25 @@ def _chosen(name: str | None) -> Workspace:
     if name:
         return _named(name)
     found = list(Workspace.objects.order_by("created_at")[:2])
-    if not found:
-        raise Failure(say("There is no workspace yet: start with `forain up`."), Exit.NOT_FOUND)
     if len(found) > 1:
         names = ", ".join(Workspace.objects.order_by("name").values_list("name", flat=True))
         raise Failure(
             say("There are several workspaces; name one with --workspace: {names}", names=names), Exit.USAGE
         )
-    return found[0]
+    return found[0] if found else first_workspace()
+
+
+def first_workspace() -> Workspace:
+    """The one merchant of a new installation, so that every command works before `forain up` ever ran."""
+    from django.db import connection, transaction
+
+    from forain.hub.workspaces.models import Workspace
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7236719)")  # two first commands make one merchant
+        return Workspace.objects.order_by("created_at").first() or Workspace.objects.create(
+            name=say("My shop")
+        )
 
 
 def _named(name: str) -> Workspace:
