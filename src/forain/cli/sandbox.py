@@ -278,9 +278,12 @@ def objects(
         sandbox_play.show(sandbox_play.ask(at, "GET", f"/{stage}/{kind}/{identity}"), as_json=as_json)
         return
     told = sandbox_play.ask(at, "GET", f"/{stage}/{kind}", query={"limit": limit, "cursor": cursor})
-    sandbox_play.show(told, as_json=True) if as_json else sandbox_play.table(
-        told["objects"], empty=f"No {kind}."
-    )
+    if as_json:
+        sandbox_play.show(told, as_json=True)
+        return
+    sandbox_play.table(sandbox_play.overview(told["objects"]), empty=f"No {kind}.")
+    if told["next"] is not None:
+        click.echo(f"{told['total']} in all; the next page: --cursor {told['next']}")
 
 
 if __name__ == "__main__":

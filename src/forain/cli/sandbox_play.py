@@ -16,6 +16,7 @@ import msgspec
 
 from forain.cli.sandbox import NOT_RUNNING, REFUSED, at_option, json_option
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SCALARS: dict[type[Any], Any] = {
     msgspec.inspect.IntType: click.INT,
@@ -91,22 +92,32 @@ def _cell(value: Any) -> str:
         return "  ".join(f"{name} {_cell(one)}" for name, one in value.items())
     if isinstance(value, list):
         return ", ".join(map(_cell, value))
-    return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return f"{value[:10]} {value[11:19]}" if _MOMENT.match(value) else value
+    return json.dumps(value)
 
 
-def overview(found: Iterable[Mapping[str, Any]], *, columns: int = 6) -> list[dict[str, Any]]:
-    """The first plain values of each object, as much as a screen can show; `--json` has the rest."""
-    return [
-        dict([(name, value) for name, value in one.items() if not isinstance(value, (dict, list))][:columns])
-        for one in found
-    ]
+def overview(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first columns of plain values that the screen has room for; `--json` has the rest."""
+    from rich.console import Console
+
+    room = Console().width
+    shown: list[str] = []
+    for name in dict.fromkeys(name for one in found for name in one):
+        values = [one.get(name) for one in found]
+        if not any(isinstance(one, (dict, list)) for one in values):
+            room -= max(len(name), *(len(_cell(one)) for one in values)) + 2
+            if room < 2:
+                break
+            shown.append(name)
+    return [{name: one.get(name) for name in shown} for one in found]
 
 
 def ledger_rows(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "": one["number"],
-            "at": one["at"][:19].replace("T", " "),
+            "at": one["at"],
             "by": one["by"],
             "effect": f"{one['stage']} {one['effect']}",
             "target": one["target"],

@@ -52,18 +52,17 @@ def request_of(call: Call) -> Request:
 
 def pairs(encoded: bytes) -> Pairs:
     """Names and values in order, repeated ones kept, empty segments skipped, empty values kept."""
-    found = []
-    for segment in encoded.split(b"&"):
-        if segment:
-            name, _, value = segment.partition(b"=")
-            found.append((_plain(name), _plain(value)))
-    return tuple(found)
+    if b"%" not in encoded and b"+" not in encoded and encoded.isascii():
+        whole = encoded.decode("ascii")
+        return tuple(
+            [(one[0], one[2]) for one in (each.partition("=") for each in whole.split("&")) if any(one)]
+        )
+    found = (segment.partition(b"=") for segment in encoded.split(b"&") if segment)
+    return tuple((_plain(name), _plain(value)) for name, _, value in found)
 
 
 def _plain(encoded: bytes) -> str:
-    if b"+" in encoded:
-        encoded = encoded.replace(b"+", b" ")
-    return text(unquote_to_bytes(encoded) if b"%" in encoded else encoded)
+    return text(unquote_to_bytes(encoded.replace(b"+", b" ")))
 
 
 def text(data: bytes) -> str:

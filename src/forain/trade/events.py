@@ -8,6 +8,8 @@ from enum import StrEnum
 class EventKind(StrEnum):
     ORDER_SEEN = "order.seen"
     ORDER_CHANGED = "order.changed"
+    ORDER_ACKNOWLEDGED = "order.acknowledged"
+    ORDER_HANDOFF_REFUSED = "order.handoff_refused"
     LINE_SEEN = "line.seen"
     LINE_MOVED = "line.moved"
     LINE_DO_NOT_SHIP = "line.do_not_ship"

@@ -19,14 +19,12 @@ DOCTYPE: Final = "a document type declaration"
 
 _EXCERPT = 20
 _WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
+    (re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff"), "utf-32"),
+    (re.compile(rb"\xff\xfe|\xfe\xff"), "utf-16"),
+    (re.compile(rb"<\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0<"), "utf-32-be"),
+    (re.compile(rb"<\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\0<\0[^\0]"), "utf-16-be"),
 )
 _LEADING = re.compile(rb"[\x00-\x20]*")
 _DECLARATION = re.compile(rb"<\?xml(?=[ \t\r\n?])([^<>]*?)\?>")
@@ -57,7 +55,7 @@ class Prolog:
 
 def wide_charset(data: bytes) -> str | None:
     """The character set of a document in two or four bytes a character, None for all others."""
-    return next((charset for mark, charset in _WIDE if data.startswith(mark)), None)
+    return next((charset for mark, charset in _WIDE if mark.match(data)), None)
 
 
 def read_prolog(data: bytes, charset: str | None = None) -> Prolog:
@@ -70,9 +68,10 @@ def read_prolog(data: bytes, charset: str | None = None) -> Prolog:
     declaration = _DECLARATION.match(data, start)
     charset = charset or ("utf-8" if bom or not declaration else _declared_charset(declaration[1]))
     body = declaration.end() if declaration else start
-    found = _ROOT.match(data, _root_position(data, start))
+    at = _root_position(data, start)
+    found = _ROOT.match(data, at)
     if not found:
-        raise _no_root(data, start)
+        raise _no_root(data, start, at)
     if not found[2]:
         raise _cut_off(data)
     root = found[1].decode(charset, "replace")
@@ -140,14 +139,13 @@ def _cut_off(data: bytes) -> ClosedEarly:
     return ClosedEarly("the document ends before its root element", line, column)
 
 
-def _no_root(data: bytes, start: int) -> WireError:
-    beginning = data[start : start + _EXCERPT].decode("latin-1")
-    if not beginning:
+def _no_root(data: bytes, start: int, at: int) -> WireError:
+    rest = data[at : at + _EXCERPT]
+    if at == start and not rest:
         return NotXml("nothing")
-    if beginning in {"<", "<!"[: len(beginning)]}:
+    if any(mark.startswith(rest) for mark in (b"<!--", b"<!DOCTYPE")):
         return _cut_off(data)
-    if beginning.startswith(("<?", "<!--")):
-        return (
-            _cut_off(data) if start + len(beginning) == len(data) else Malformed("there is no root element")
-        )
-    return NotXml(f"something that begins with {beginning!r}")
+    if at == start and not rest.startswith(b"<"):
+        return NotXml(f"something that begins with {rest.decode('latin-1')!r}")
+    line, column = data.count(b"\n", 0, at) + 1, at - data.rfind(b"\n", 0, at)
+    return Malformed("there is no root element", line, column)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from forain.wire import values
 from forain.wire._ink import Ink
-from forain.wire._plan import Field, Plan, is_message, plan_of
+from forain.wire._plan import Field, Plan, plan_of
 
 Writer = Callable[[Any, Ink], str]
 HOLE: Final = "\0"
@@ -215,7 +215,8 @@ def _culprit(obj: Any, ink: Ink) -> str:
         value = getattr(obj, one.name)
         for item in value if one.many and isinstance(value, tuple) else (value,):
             if not _is_writable(one, item, ink):
-                return _culprit(item, ink) if is_message(type(item)) else f"{type(obj).__name__}.{one.name}"
+                nested = type(item) in _records(one)
+                return _culprit(item, ink) if nested else f"{type(obj).__name__}.{one.name}"
     return type(obj).__name__
 
 
@@ -223,7 +224,14 @@ def _is_writable(one: Field, item: Any, ink: Ink) -> bool:
     if item is None:
         return one.optional and not one.many
     try:
-        writer_of(type(item))(item, ink) if one.targets[0].record else ink.plain(one.converter.write(item))
+        if one.record is None:
+            ink.plain(one.converter.write(item))
+            return True
+        writer_of(type(item))(item, ink)
     except _FAILURES:
         return False
-    return True
+    return type(item) in _records(one)
+
+
+def _records(one: Field) -> set[type | None]:
+    return {target.record for target in one.targets} - {None}

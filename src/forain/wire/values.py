@@ -90,7 +90,7 @@ class Integer:
 
     def write(self, value: int, /) -> str:
         """Write plain digits."""
-        return str(int(value))
+        return format(value, "d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from forain.hub.database.place import (
     load,
     make_home,
     make_server_home,
-    pointer_of,
     save,
 )
 from forain.hub.database.probe import Answer, Health, ask

@@ -51,13 +51,12 @@ def _private_in(parent: Path, key: str, account: Account | None) -> Path | None:
     """Make `parent`/`key` unless somebody else was there first, which in /tmp may be an attack."""
     try:
         make_folder(parent, 0o711 if account else 0o700)
+        if not _is_ours(parent, os.geteuid()):
+            return None
         make_folder(parent / key, 0o700, account)
-        safe = _is_ours(parent, os.geteuid()) and _is_ours(
-            parent / key, account.uid if account else os.geteuid()
-        )
+        return parent / key if _is_ours(parent / key, account.uid if account else os.geteuid()) else None
     except OSError:
         return None
-    return parent / key if safe else None
 
 
 def _is_ours(folder: Path, uid: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -309,9 +310,10 @@ def _check_head(taken: Taken, seen: trade.Order) -> None:
 
 
 def _search(order: Order, lines: list[Line]) -> str:
-    """Everything a person may type to find the order, folded."""
+    """Everything a person may type to find the order, folded and cut into words as `queries` cuts the question:
+    PostgreSQL's own parser would read `A-100` as `a` and minus 100."""
     words = [order.reference, order.buyer_login, order.buyer_email, order.buyer_name, order.shipping_mode]
     words += [address_words(order.shipping_address), address_words(order.billing_address)]
     for line in lines:
         words += [line.reference, line.sku, line.title, *line.gtins]
-    return fold(" ".join(word for word in words if word))[:8000]
+    return " ".join(re.findall(r"\w+", fold(" ".join(word for word in words if word))))[:8000]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,9 +91,12 @@ def page(
     cursor: str = "",
     limit: int = 50,
     placed_after: datetime | None = None,
+    states: Sequence[str] = (),
 ) -> OrderPage:
     """Newest first. Raises `BadCursor` for a cursor that is not ours."""
     rows = _matching(workspace, tab, text, connection)
+    if states:
+        rows = rows.filter(state__in=states)
     if placed_after is not None:
         rows = rows.filter(placed_at__gt=placed_after)
     rows = rows.select_related("connection").prefetch_related("lines")

@@ -5,7 +5,7 @@ Importing this package reads no XML and no HTTP library; `connect` brings them i
 
 from __future__ import annotations
 
-from forain.marketplaces.spartoo.manifest import SpartooMarketplace
+from forain.marketplaces.spartoo.marketplace import SpartooMarketplace
 
 __all__ = ["marketplace"]
 

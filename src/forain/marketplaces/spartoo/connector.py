@@ -143,7 +143,9 @@ class SpartooConnector:
             return await self._move(command.order_reference, move, tracking)
         except sdk.AlreadySo:
             return await self._already(command.order_reference, move)
-        except sdk.WrongState as error:
+        except sdk.Rejected as error:
+            if not _speaks_of_the_state(error):
+                raise
             return await self._not_from_here(command, move, tracking, error)
 
     async def _move(self, order: str, move: Move, tracking: str = "") -> Done:
@@ -160,21 +162,25 @@ class SpartooConnector:
         if found is not None and found.id in move.reached:
             return Done(reference=order, words=found.words, already=True)
         return Refused(
-            code="-9", words=f"Spartoo says the order is there already, yet shows {found or 'no order'}."
+            code="-9", words=f"Spartoo says the order is there already, yet shows {found or 'no such order'}."
         )
 
     async def _not_from_here(
-        self, command: Command, move: Move, tracking: str, error: sdk.WrongState
+        self, command: Command, move: Move, tracking: str, error: sdk.Rejected
     ) -> SendOutcome:
-        """-7: tell where the order really is; a shipment from 11 accepts first (xml_maj_orders)."""
+        """Tell where the order really is; a shipment from 11 accepts first (xml_maj_orders, "Not documented")."""
         order = command.order_reference
         try:
             found = await self._status(order)
         except sdk.SdkError:
             return Refused(code=error.code, words=error.words)
+        if found is not None and found.id == move.target:
+            return Done(reference=order, words=found.words, already=True)
         if command.kind is CommandKind.SHIP and found is not None and found.id == VERIFIED:
             return await self._accept_and_ship(order, move, tracking)
-        return Refused(code=error.code, words=f"{error.words} The order is in {found or 'no order'}.")
+        return Refused(
+            code=error.code, words=f"{error.words} The order is in {found or 'no list of this site'}."
+        )
 
     async def _accept_and_ship(self, order: str, move: Move, tracking: str) -> SendOutcome:
         try:
@@ -221,6 +227,11 @@ class SpartooConnector:
             record=tape,
             transport=self._transport,
         )
+
+
+def _speaks_of_the_state(error: sdk.Rejected) -> bool:
+    """-7, and any code we do not know: the error table of `xml_maj_orders` is inferred, so the order is looked at."""
+    return type(error) in (sdk.WrongState, sdk.Rejected)
 
 
 def _address(account: Account) -> tuple[str, Site]:

@@ -31,7 +31,7 @@ def send_trouble(error: sdk.SdkError) -> SendOutcome:
     """The outcome of a change that failed: only what surely did not arrive is `Busy`."""
     if isinstance(error, sdk.NotSent):
         return _no_answer(error)
-    if isinstance(error, sdk.TransportError | sdk.BrokenAnswer):
+    if isinstance(error, sdk.TransportError | sdk.BrokenAnswer | sdk.MarketplaceFailure):
         return Uncertain(words=error.words)
     return _said_no(error)
 

@@ -45,7 +45,7 @@ MARKUP = st.sampled_from(
         "<root>", "</root>", "<response>", "</response>", "<product>", "</product>", "<id>", "</id>", "1", "é", "’",
         "<![CDATA[", "]]>", "<!--", "-->", "<?pi ", "?>", "<?xml version='1.0'?>", "<!DOCTYPE root [", "]>", "&amp;",
         "&lt", "&#0;", "&#x19;", "&bogus;", "<!ENTITY a 'b'>", " xmlns='u'", "<x:y", "/>", "=", '"', "'", "<", ">", "\t",
-        "\n", "\0", "\x19", "<product><id>1</id></product>", "<html>", "<root xmlns:x='", "xml:id='1'", "\ufeff", "\ufffe",
+        "\n", "\0", "\x19", "<product><id>1</id></product>", "<html>", "<root xmlns:x='", "xml:id='1'", "\ufffe",
     ]
 )  # fmt: skip
 
@@ -124,10 +124,10 @@ def test_a_recursive_message_nested_too_deeply_is_malformed() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"<root a='" + b"x" * 20_000_000 + b"'/>",
+        b"<root a='" + b"x" * 11_000_000 + b"'/>",
         b"<root>" + b"<a" + b" b='c'" * 200_000 + b"/></root>",
         b"<root>" + b"".join(b"<n%d/>" % n for n in range(50_000)) + b"</root>",
-        b"<root>" + b"x" * 20_000_000 + b"</root>",
+        b"<root>" + b"x" * 11_000_000 + b"</root>",
         b"<" + b"r" * 1_000_000 + b"/>",
         b"<!--" + b"x" * 5_000_000,
         b"<root xmlns:a='u'" + b" a:b='c'" * 3 + b"/>",

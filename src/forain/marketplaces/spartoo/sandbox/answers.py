@@ -26,9 +26,9 @@ def answer(document: Document) -> Answer:
     return Answer(body=encode(document), content_type=CONTENT_TYPE)
 
 
-def failure(service: str, code: int, statut: m.Statut | None = None) -> Document:
+def failure(service: str, code: int, told: m.Statut) -> Document:
     """A call-level error: the container is there and truly empty (section 17, 4)."""
-    rows, told = (error(code),), statut or m.Statut()
+    rows = (error(code),)
     if service == "xml_export_returns":
         return m.ExportedReturns(returns=(), errors=rows, statut=told)
     if service == "xml_maj_orders":
@@ -36,19 +36,19 @@ def failure(service: str, code: int, statut: m.Statut | None = None) -> Document
     return m.ExportedOrders(orders=(), errors=rows, statut=told)
 
 
-def orders(found: Iterable[st.Order], site: Site, statut: str) -> m.ExportedOrders:
+def orders(found: Iterable[st.Order], site: Site, told: m.Statut) -> m.ExportedOrders:
     return m.ExportedOrders(
         orders=tuple(order(one, site) for one in found),
         errors=(error(OK),),
-        statut=filter_statut(statut, words.order_status),
+        statut=told,
     )
 
 
-def returns(found: Iterable[st.Return], site: Site, statut: str) -> m.ExportedReturns:
+def returns(found: Iterable[st.Return], site: Site, told: m.Statut) -> m.ExportedReturns:
     return m.ExportedReturns(
         returns=tuple(return_(one, site) for one in found),
         errors=(error(OK),),
-        statut=filter_statut(statut, words.return_status),
+        statut=told,
     )
 
 
@@ -77,11 +77,9 @@ def error(code: int) -> m.Error:
     return m.Error(id=code, description=words.error(code))
 
 
-def filter_statut(statut: str, label: Label) -> m.Statut:
+def filter_statut(given: str, statut: int | None, label: Label) -> m.Statut:
     """An echo of the `statut` parameter, both children empty without one (section 7.2)."""
-    if not statut:
-        return m.Statut()
-    return m.Statut(id=statut, description=label(int(statut)) if statut.isdecimal() else "")
+    return m.Statut(id=given, description="" if statut is None else label(statut))
 
 
 def order(told: st.Order, site: Site) -> m.Order:

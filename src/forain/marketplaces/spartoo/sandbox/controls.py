@@ -16,6 +16,7 @@ from forain.marketplaces.spartoo.sandbox.rules import Rules
 from forain.sandbox.stage import Control
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
+Suffix = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,8}(\.[a-z]{2,8})?$")]
 Price = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,6}(\.[0-9]{1,2})?$")]
 
 
@@ -42,7 +43,7 @@ class NewOrder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A buyer orders. What is left out is drawn at random."""
 
     account: Annotated[str, _help("public name of the partner")] = "partner-1"
-    site: Annotated[Text, _help("suffix of the national site: com, co.uk, cz…")] = "com"
+    site: Annotated[Suffix, _help("suffix of the national site: com, co.uk, cz…")] = "com"
     relay: Annotated[bool | None, _help("to a relay point, or home; null lets chance decide")] = None
     items: Annotated[tuple[Item, ...], msgspec.Meta(max_length=100)] = ()
     first: Text = ""

@@ -13,6 +13,7 @@ from forain.sandbox.stage import Request
 from forain.wire import values
 
 _PATH = re.compile(r"/mp/(?P<service>[A-Za-z0-9_]+)\.php")
+_STATUS = re.compile(r"[0-9]{1,6}")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _DATE = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ :T](?P<clock>[0-9]{2}:[0-9]{2}:[0-9]{2}))?")
 
@@ -27,6 +28,12 @@ class Asked:
 
     def get(self, name: str) -> str:
         return self.values.get(name, "")
+
+    @property
+    def statut(self) -> int | None:
+        """The status that is asked for; None when there is none or it is no number."""
+        given = self.get("statut")
+        return int(given) if _STATUS.fullmatch(given) else None
 
     @property
     def since(self) -> datetime | None:

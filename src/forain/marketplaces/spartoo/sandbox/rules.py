@@ -105,7 +105,7 @@ class Rules:
     # What a seller reads ----------------------------------------------------------------------------------
 
     def orders(
-        self, partner: Partner, site: str, since: datetime | None, oid: str, statut: str
+        self, partner: Partner, site: str, since: datetime | None, oid: str, statut: int | None
     ) -> list[Order]:
         """Orders of a site, oldest first; all conditions together (xml_export_orders, "Not documented")."""
         if since is None and not oid:
@@ -117,12 +117,12 @@ class Rules:
             and one.site == site
             and (not oid or one.id == oid)
             and (since is None or one.placed_at >= since)
-            and (not statut or str(one.status) == statut)
+            and statut in (None, one.status)
         ]
         return sorted(found, key=lambda one: (one.placed_at, one.id))
 
     def returns(
-        self, partner: Partner, site: str, since: datetime | None, oid: str, rid: str, statut: str
+        self, partner: Partner, site: str, since: datetime | None, oid: str, rid: str, statut: int | None
     ) -> list[Return]:
         """Returns of a site, oldest first; all conditions together (xml_export_returns)."""
         if since is None and not oid and not rid:
@@ -135,7 +135,7 @@ class Rules:
             and (not oid or one.order == oid)
             and (not rid or one.id == rid)
             and (since is None or one.opened_at >= since)
-            and (not statut or str(one.status) == statut)
+            and statut in (None, one.status)
         ]
         return sorted(found, key=lambda one: (one.opened_at, one.id))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from forain.marketplaces.spartoo.messages import Statut
 from forain.marketplaces.spartoo.sandbox import answers, people, services
 from forain.marketplaces.spartoo.sandbox.controls import Hands, order_paper, return_paper
 from forain.marketplaces.spartoo.sandbox.people import Maker
@@ -58,7 +59,7 @@ class SpartooStage:
         call = asked(request)
         if why not in INJECTED or not call.service:
             return Answer(body=BROKEN, content_type=HTML, status=500)
-        return answers.answer(answers.failure(call.service, INJECTED[why]))
+        return answers.answer(answers.failure(call.service, INJECTED[why], Statut()))
 
     def accounts(self) -> Mapping[str, Any]:
         """The first partner: the demo account."""

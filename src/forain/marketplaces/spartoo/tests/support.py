@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from forain.connect.contract import Account
+from forain.connect.contract import Account, Exchange
 from forain.marketplaces.spartoo.client import AsyncSpartooClient, SpartooClient
 from forain.marketplaces.spartoo.connector import SpartooConnector
 from forain.marketplaces.spartoo.sandbox import stage
@@ -18,7 +18,6 @@ from forain.sandbox.inprocess import Sandbox
 from forain.sandbox.reading import Call
 from forain.sdk.flow import NO_RETRY, Retry
 from forain.sdk.pacing import NO_PACE
-from forain.wire.http import Exchange
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORM = b"application/x-www-form-urlencoded"

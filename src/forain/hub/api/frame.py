@@ -1,0 +1,49 @@
+"""Around everything below /api/: errors of the layers outside the routes become problems too, answers get an ETag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+
+from forain.hub.kit.problems import MEDIA_TYPE, answer, for_status
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+PREFIX = "/api/"
+
+
+def api_frame(get_response: Handler) -> Handler:
+    """Middleware, outermost: only the web server's own errors are outside of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not request.path_info.startswith(PREFIX) or not isinstance(response, HttpResponse):
+            return response
+        return _framed(request, response)
+
+    return middleware
+
+
+def _framed(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        return _as_problem(response)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
+    if request.method != "GET" or response.status_code != HTTPStatus.OK:
+        return response
+    set_response_etag(response)
+    return get_conditional_response(request, response.headers["ETag"], None, response) or response
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """What is no problem document yet (method not allowed, a refused host, a broken layer) becomes one."""
+    if response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
+        return response
+    problem = answer(for_status(response.status_code))
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            problem.headers[name] = response.headers[name]
+    return problem

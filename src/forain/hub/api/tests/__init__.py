@@ -1,0 +1,1 @@
+"""Tests of the REST API through Django's own request cycle, on a real PostgreSQL."""

@@ -1,0 +1,107 @@
+"""The change feed never skips an event, and waits cheaply."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from forain.hub.api.tests.world import Api, World
+    from forain.hub.workspaces.models import Workspace
+
+
+def test_the_feed_goes_on_where_it_was(api: Api, world: World) -> None:
+    first = api.get("/events", {"limit": 1}).json
+    rest = api.get("/events", {"after": first["next"]}).json
+    assert [one["data"]["reference"] for one in first["items"] + rest["items"]] == ["A-100", "A-200"]
+    end = api.get("/events", {"after": rest["next"]}).json
+    assert end == {"items": [], "next": rest["next"]}
+
+
+def test_kinds_are_chosen(api: Api, world: World) -> None:
+    api.post(f"/orders/{world.order.pk}/accept")
+    found = api.get("/events", {"kinds": ["command.queued", "todo.opened"]}).json["items"]
+    assert [one["kind"] for one in found] == ["command.queued", "command.queued"]
+    assert found[0]["data"]["command"] == "accept"
+
+
+def test_a_reader_never_misses_an_event_of_concurrent_writers(committed: None, workspace: Workspace) -> None:
+    """Six writers commit in any order while a reader follows the cursor: it sees each event exactly once."""
+    import uuid
+
+    from django.db import connection
+
+    from forain.hub.api.tests.world import caller
+    from forain.hub.journal.unit import unit
+    from forain.trade.events import EventKind
+
+    api = caller(workspace)
+    writers, each = 6, 30
+
+    def write(writer: int) -> None:
+        try:
+            for number in range(each):
+                with unit(workspace) as work:
+                    work.event(EventKind.LINE_SEEN, "line", uuid.uuid4(), line=f"{writer}-{number}")
+                    time.sleep(0.001 * (number % 3))
+        finally:
+            connection.close()
+
+    seen: list[str] = []
+    cursor = 0
+    with ThreadPoolExecutor(writers) as threads:
+        jobs = [threads.submit(write, writer) for writer in range(writers)]
+        while not all(job.done() for job in jobs) or api.get("/events", {"after": cursor}).json["items"]:
+            piece = api.get("/events", {"after": cursor, "limit": 7}).json
+            seen += [one["data"]["line"] for one in piece["items"]]
+            cursor = piece["next"]
+    assert len(seen) == writers * each
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_long_poll_is_answered_when_something_happens(committed: None, workspace: Workspace) -> None:
+    import uuid
+
+    from django.db import connection
+
+    from forain.hub.api.tests.world import caller
+    from forain.hub.journal.unit import unit
+    from forain.trade.events import EventKind
+
+    def later() -> None:
+        time.sleep(0.3)
+        with unit(workspace) as work:
+            work.event(EventKind.LINE_SEEN, "line", uuid.uuid4())
+        connection.close()
+
+    api = caller(workspace)
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(later)
+        began = time.monotonic()
+        piece = api.get("/events", {"wait": 10}).json
+    assert len(piece["items"]) == 1
+    assert 0.2 < time.monotonic() - began < 5
+
+
+def test_no_more_sleepers_than_seats(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    from threading import BoundedSemaphore
+
+    from forain.hub.journal import waiting
+
+    full = BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(waiting, "_seats", full)
+    began = time.monotonic()
+    assert api.get("/events", {"after": 10**9, "wait": 20}).json["items"] == []
+    assert time.monotonic() - began < 2
+
+
+def test_every_kind_of_event_is_documented() -> None:
+    from forain.hub.journal.kinds import TOLD, table
+    from forain.trade.events import EventKind
+
+    assert set(TOLD) == set(EventKind)
+    assert table().count("\n| `") == len(EventKind)

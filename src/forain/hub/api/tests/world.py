@@ -1,0 +1,233 @@
+"""Things for the API to show: a workspace with one of everything, and a caller that speaks JSON."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.test import Client
+
+from forain.hub.connections.models import Connection, Health, Mode, Reading
+from forain.hub.exchanges.models import Exchange
+from forain.hub.inbox.models import Severity, Todo, TodoKind
+from forain.hub.journal.unit import unit
+from forain.hub.orders.models import Consumer, Line, Order, Stand
+from forain.hub.outbox.models import Command, Kind, State
+from forain.hub.parcels.models import Parcel
+from forain.hub.returns.models import Return, Stage
+from forain.hub.workspaces.keys import make
+from forain.hub.workspaces.models import Role, Workspace
+from forain.trade.events import EventKind
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ADDRESS = {
+    "civility": "Mme",
+    "first_name": "Zoé",
+    "last_name": "Œuvrard",
+    "company": "",
+    "lines": ["3 rue de l’Été"],
+    "postcode": "69001",
+    "city": "Lyon",
+    "region": "",
+    "country": "FR",
+    "country_raw": "France",
+    "phones": ["0600000000"],
+    "email": "",
+    "raw": {"firstname": "Zoé"},
+}
+SECRET = "a-very-secret-token"
+
+
+@dataclass(frozen=True)
+class World:
+    """One of everything in a workspace."""
+
+    workspace: Workspace
+    connection: Connection
+    exchange: Exchange
+    order: Order
+    line: Line
+    shipped: Order
+    command: Command
+    todo: Todo
+    product_return: Return
+    consumer: Consumer
+
+
+def world(workspace: Workspace, mark: str = "A") -> World:
+    connection = connection_of(workspace, f"Toymart {mark}")
+    exchange = exchange_of(connection)
+    order = order_of(connection, f"{mark}-100", exchange=exchange)
+    shipped = order_of(connection, f"{mark}-200", state=Stand.SHIPPED, lines=1)
+    command = _command(shipped)
+    return World(
+        workspace=workspace,
+        connection=connection,
+        exchange=exchange,
+        order=order,
+        line=order.lines.all()[0],
+        shipped=shipped,
+        command=command,
+        todo=_todo(connection, order),
+        product_return=_return(connection, shipped),
+        consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+    )
+
+
+def connection_of(workspace: Workspace, name: str, mode: str = Mode.LIVE) -> Connection:
+    connection = Connection(
+        workspace=workspace,
+        marketplace_id="toymart",
+        name=name,
+        endpoint="https://toymart.example",
+        mode=mode,
+        health=Health.WELL,
+        next_at=NOON + timedelta(days=3650),
+    )
+    connection.seal_credentials({"login": "shop", "token": SECRET})
+    connection.save()
+    Reading.objects.create(connection=connection, resource="sales", next_at=NOON + timedelta(days=3650))
+    return connection
+
+
+def exchange_of(connection: Connection) -> Exchange:
+    import zlib
+
+    return Exchange.objects.create(
+        id=uuid.uuid4(),
+        workspace_id=connection.workspace_id,
+        connection=connection,
+        service="sales",
+        started_at=NOON,
+        elapsed_ms=12,
+        method="GET",
+        url="https://toymart.example/sales?token=***",
+        request_headers=[["Accept", "*/*"]],
+        status=200,
+        response_headers=[["Content-Type", "text/xml; charset=ISO-8859-1"]],
+        response_packed=zlib.compress("<prénom>Zoé</prénom>".encode("latin-1")),
+        response_size=20,
+    )
+
+
+def order_of(
+    connection: Connection,
+    reference: str,
+    *,
+    state: str = Stand.AWAITING_ACCEPTANCE,
+    lines: int = 2,
+    placed_at: datetime = NOON,
+    exchange: Exchange | None = None,
+) -> Order:
+    deadline = placed_at + timedelta(hours=48) if state == Stand.AWAITING_ACCEPTANCE else None
+    clock = "accept" if deadline else ""
+    proof = exchange.pk if exchange else None
+    with unit(connection.workspace_id) as work:
+        order = Order.objects.create(
+            workspace_id=connection.workspace_id, connection=connection, reference=reference, placed_at=placed_at,
+            observed_at=placed_at, exchange_id=proof, state=state, shipping_minor=490, total_minor=490 + 1290 * lines,
+            residue_minor=0, buyer_name="Zoé Œuvrard", buyer_login="zoe", shipping_address=ADDRESS, country="FR",
+            delivery_point={"network": "MR", "point_id": "FR-084735", "name": "Tabac", "address": ADDRESS, "raw": {}},
+            deadline_at=deadline, deadline_clock=clock, raw={"isrsl": "N"}, search=f"{reference.lower()} zoe lyon".replace("-", " "),
+        )  # fmt: skip
+        for position in range(lines):
+            Line.objects.create(
+                workspace_id=connection.workspace_id, connection=connection, order=order,
+                reference=f"{reference}-{position}", position=position, observed={"itemstatus": "TO_CONFIRM"},
+                observed_at=placed_at, exchange_id=proof, fulfilment=state, sku=f"SKU-{position}", title="Lampe",
+                quantity=1, unit_minor=1290, deadline_at=deadline, deadline_clock=clock,
+            )  # fmt: skip
+        work.event(
+            EventKind.ORDER_SEEN, "order", order.pk, order_id=order.pk, reference=reference, state=state
+        )
+    return order
+
+
+def _command(order: Order) -> Command:
+    command = Command.objects.create(
+        workspace_id=order.workspace_id, connection_id=order.connection_id, order_id=order.pk,
+        order_reference=order.reference, line_references=[f"{order.reference}-0"], kind=Kind.SHIP,
+        state=State.CONFIRMED, seen_at=NOON, sent_at=NOON, settled_at=NOON, created_at=NOON,
+        details={"carrier": "colissimo"}, exchange_ids=[str(uuid.uuid4())],
+    )  # fmt: skip
+    Parcel.objects.create(
+        workspace_id=order.workspace_id, order=order, command_id=command.pk, carrier="colissimo",
+        tracking_number="6A123", line_references=command.line_references,
+    )  # fmt: skip
+    return command
+
+
+def _todo(connection: Connection, order: Order) -> Todo:
+    return Todo.objects.create(
+        workspace_id=connection.workspace_id, connection=connection, kind=TodoKind.ACCEPT, key=f"accept:{order.pk}",
+        order_id=order.pk, subject=order.reference, severity=Severity.HIGH, due_at=NOON,
+        words={"en": "Accept the sale.", "fr": "Acceptez la vente."}, due_basis={"en": "48 h after the sale"},
+    )  # fmt: skip
+
+
+def _return(connection: Connection, order: Order) -> Return:
+    return Return.objects.create(
+        workspace_id=connection.workspace_id, connection=connection, order=order, reference=f"R-{order.reference}",
+        order_reference=order.reference, state=Stage.AWAITING_RECEIPT, observed={"status": "2"}, observed_at=NOON,
+    )  # fmt: skip
+
+
+class Api:
+    """Calls `/api/v1` with a key, or with none."""
+
+    def __init__(self, key: str = "", language: str = "en") -> None:
+        self.client = Client(raise_request_exception=False)
+        self.headers = {"Accept-Language": language} | ({"Authorization": f"Bearer {key}"} if key else {})
+
+    def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Answer:
+        return self.call("GET", path, query=query, headers=headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
+        return self.call("POST", path, body, headers=headers)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+        response = self.client.generic(
+            method,
+            f"/api/v1{path}",
+            data,
+            content_type="application/json",
+            query_params=query,
+            headers={**self.headers, **sent},
+        )
+        return Answer(response)
+
+
+class Answer:
+    def __init__(self, response: Any) -> None:
+        self.status: int = response.status_code
+        self.headers = response.headers
+        self.text: str = response.content.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str:
+        """The code of a problem, after checking that it is one."""
+        assert self.headers["Content-Type"] == "application/problem+json", self.text
+        assert self.json["status"] == self.status
+        return str(self.json["code"])
+
+
+def caller(workspace: Workspace, role: str = Role.ADMIN) -> Api:
+    _key, text = make(workspace, f"test {role}", role)
+    return Api(text)

@@ -1,0 +1,239 @@
+"""Connections and marketplaces as the API shows them. Credentials go in and never come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+
+from forain.connect import contract
+from forain.connect.registry import marketplaces
+from forain.hub.connections import models
+from forain.hub.kit.routes import Listed, Name, Shape, Wish, in_language
+from forain.trade.commands import CommandKind
+
+
+class Mode(StrEnum):
+    """`observe` only reads, `live` also sends, `paused` does neither."""
+
+    OBSERVE = "observe"
+    LIVE = "live"
+    PAUSED = "paused"
+
+
+class Health(StrEnum):
+    """`stopped` needs a person; the others mend themselves."""
+
+    NEW = "new"
+    WELL = "well"
+    TROUBLE = "trouble"
+    STOPPED = "stopped"
+
+
+class Reading(Shape):
+    """One resource of a connection and how far it is read."""
+
+    resource: str
+    next_at: AwareDatetime = Field(description="When it is read next")
+    last_ok_at: AwareDatetime | None = Field(description="When it was last read to its end")
+    last_count: int = Field(description="How many observations the last visit brought")
+    failures: int = Field(description="Failures in a row")
+
+
+class Connection(Shape):
+    """A seller account on a marketplace."""
+
+    id: UUID
+    marketplace: str = Field(description="Id of the marketplace: GET /marketplaces")
+    name: str
+    account: str = Field(description="Public name of the account")
+    endpoint: str
+    mode: Mode
+    health: Health
+    trouble_code: str = Field(
+        description="`credentials`, `deactivated`, `quota`, `server`, `network`…; else empty"
+    )
+    trouble_words: str
+    trouble_since: AwareDatetime | None
+    blocked_until: AwareDatetime | None = Field(description="No call before this time")
+    calls_per_hour: int = Field(description="The quota all calls share")
+    facts: dict[str, Any] = Field(description="What the live check told: rights, versions…")
+    last_ok_at: AwareDatetime | None
+    created_at: AwareDatetime
+    readings: list[Reading]
+
+
+class Connections(Listed[Connection]):
+    """All connections of the workspace, by name."""
+
+
+class NewConnection(Wish):
+    """A seller account to connect; its credentials are checked live and then sealed."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {
+        "marketplace": "rakuten_fr",
+        "name": "Rakuten, main account",
+        "credentials": {"login": "my-shop", "token": "…"},
+    }})  # fmt: skip
+
+    marketplace: Name = Field(description="Id of the marketplace: GET /marketplaces")
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)] = Field(
+        description="Unique in the workspace"
+    )
+    credentials: dict[
+        Annotated[str, StringConstraints(max_length=40)], Annotated[str, StringConstraints(max_length=400)]
+    ] = Field(
+        max_length=20,
+        description="By the names of the marketplace's `credentials`; never shown again",
+        json_schema_extra={"writeOnly": True},
+    )
+    endpoint: Annotated[str, StringConstraints(max_length=300, pattern=r"^(https?://[^\s]+)?$")] = Field(
+        default="", description="Another address than the marketplace's own, such as a sandbox"
+    )
+    mode: Mode = Field(default=Mode.OBSERVE, description="`observe` until you are sure")
+
+
+class ConnectionChange(Wish):
+    mode: Mode
+
+
+class CredentialField(Shape):
+    name: str
+    label: str = Field(description="In the caller's language")
+    help: str = Field(description="In the caller's language")
+    secret: bool
+
+
+class Resource(Shape):
+    """A thing a connection reads on a schedule."""
+
+    name: str
+    label: str = Field(description="In the caller's language")
+    every_seconds: int
+    kind: contract.ListKind = Field(description="`snapshot`: always everything; `window`: from a time on")
+
+
+class Capability(Shape):
+    """A kind of command the marketplace can do."""
+
+    kind: CommandKind
+    scope: str = Field(description="`line`, or `order` when only the whole basket can be commanded")
+    can_look_up: bool = Field(description="Whether its effect can be read back after a lost answer")
+    needs: list[str]
+
+
+class Clock(Shape):
+    """A time limit of the marketplace, as data."""
+
+    name: str
+    seconds: int
+    working_days: bool = Field(description="Whether only working days count")
+    basis: str = Field(description="The rule with its source, in the caller's language")
+    certainty: contract.Certainty
+
+
+class Marketplace(Shape):
+    """What a marketplace is and can do."""
+
+    id: str
+    name: str
+    country: str = Field(description="ISO 3166 alpha-2")
+    time_zone: str
+    endpoint: str
+    calls_per_hour: int
+    partial_acceptance: bool
+    credentials: list[CredentialField]
+    resources: list[Resource]
+    capabilities: list[Capability]
+    clocks: list[Clock]
+
+
+class Marketplaces(Listed[Marketplace]):
+    """All marketplaces this installation knows."""
+
+
+def connection(row: models.Connection) -> Connection:
+    return Connection(
+        id=row.pk,
+        marketplace=row.marketplace_id,
+        name=row.name,
+        account=row.account_label,
+        endpoint=row.endpoint,
+        mode=Mode(row.mode),
+        health=Health(row.health),
+        trouble_code=row.trouble_code,
+        trouble_words=row.trouble_words,
+        trouble_since=row.trouble_since,
+        blocked_until=row.blocked_until,
+        calls_per_hour=_quota(row),
+        facts=row.facts,
+        last_ok_at=row.last_ok_at,
+        created_at=row.created_at,
+        readings=[_reading(one) for one in row.readings.all()],
+    )
+
+
+def all_marketplaces() -> Marketplaces:
+    return Marketplaces(items=[_marketplace(room.manifest) for room in marketplaces().values()])
+
+
+def _quota(row: models.Connection) -> int:
+    """Also when the marketplace's plug-in is gone."""
+    return row.hourly_quota if row.marketplace_id in marketplaces() else row.calls_per_hour
+
+
+def _reading(row: models.Reading) -> Reading:
+    return Reading(
+        resource=row.resource,
+        next_at=row.next_at,
+        last_ok_at=row.last_ok_at,
+        last_count=row.last_count,
+        failures=row.failures,
+    )
+
+
+def _marketplace(manifest: contract.Manifest) -> Marketplace:
+    return Marketplace(
+        id=manifest.id,
+        name=manifest.name,
+        country=manifest.country,
+        time_zone=manifest.time_zone,
+        endpoint=manifest.endpoint,
+        calls_per_hour=manifest.calls_per_hour,
+        partial_acceptance=manifest.partial_acceptance,
+        credentials=[_credential(one) for one in manifest.credentials],
+        resources=[_resource(one) for one in manifest.resources],
+        capabilities=[_capability(one) for one in manifest.capabilities],
+        clocks=[_clock(one) for one in manifest.clocks],
+    )
+
+
+def _credential(one: contract.CredentialField) -> CredentialField:
+    return CredentialField(name=one.name, label=_said(one.label), help=_said(one.help), secret=one.secret)
+
+
+def _resource(one: contract.Resource) -> Resource:
+    return Resource(
+        name=one.name, label=_said(one.label), every_seconds=int(one.every.total_seconds()), kind=one.kind
+    )
+
+
+def _capability(one: contract.Capability) -> Capability:
+    return Capability(kind=one.kind, scope=one.scope, can_look_up=one.can_look_up, needs=list(one.needs))
+
+
+def _clock(one: contract.Clock) -> Clock:
+    return Clock(
+        name=one.name,
+        seconds=int(one.amount.total_seconds()),
+        working_days=one.working_days,
+        basis=_said(one.basis),
+        certainty=one.certainty,
+    )
+
+
+def _said(words: Mapping[str, str]) -> str:
+    return in_language(words)

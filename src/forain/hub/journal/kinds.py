@@ -1,0 +1,107 @@
+"""What each kind of event tells in its `data`; one table for the API's document and for webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forain.trade.events import EventKind as Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When it happens, and name -> meaning of what `data` holds."""
+
+    when: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+_ORDER = {
+    "reference": "the marketplace's reference of the order",
+    "state": "fulfilment folded from the lines",
+    "lines": "list of {reference, fulfilment}",
+}
+_LINE = {"line": "the marketplace's reference of the line"}
+_COMMAND = {"command": "kind of command", "lines": "the marketplace's references of its lines"}
+_OUTCOME = {**_COMMAND, "code": "the marketplace's code, or ours (`local.*`)", "words": "its words"}
+_RETURN = {
+    "reference": "the marketplace's reference",
+    "before": "state before; null at first",
+    "after": "state now",
+}
+
+TOLD: Mapping[Kind, Told] = {
+    Kind.ORDER_SEEN: Told("An order was seen for the first time", _ORDER),
+    Kind.ORDER_CHANGED: Told("An observation changed something of an order", _ORDER),
+    Kind.ORDER_ACKNOWLEDGED: Told(
+        "A consumer took an order in",
+        {
+            "reference": "the marketplace's reference of the order",
+            "consumer": "name of the consumer",
+            "merchant_reference": "its own number",
+        },
+    ),
+    Kind.ORDER_HANDOFF_REFUSED: Told(
+        "A consumer refused to take an order in",
+        {
+            "reference": "the marketplace's reference of the order",
+            "consumer": "name of the consumer",
+            "reason": "why",
+        },
+    ),
+    Kind.LINE_SEEN: Told("A line was seen for the first time", _LINE),
+    Kind.LINE_MOVED: Told(
+        "A line was seen in another state of fulfilment",
+        {
+            **_LINE,
+            "before": "fulfilment before",
+            "after": "fulfilment now",
+            "observed": "the marketplace's own words",
+            "ordinary": "false when the life cycle does not expect this move",
+        },
+    ),
+    Kind.LINE_DO_NOT_SHIP: Told(
+        "A line that was to be shipped ended: stop the parcel",
+        {**_LINE, "sku": "the seller's SKU", "state": "how it ended"},
+    ),
+    Kind.COMMAND_QUEUED: Told(
+        "A command was asked for", {**_COMMAND, "details": "carrier, tracking_number… as the kind needs"}
+    ),
+    Kind.COMMAND_SENT: Told("A command goes out to the marketplace", _COMMAND),
+    Kind.COMMAND_UNKNOWN: Told("The answer to a command was lost; it is looked up", _OUTCOME),
+    Kind.COMMAND_CONFIRMED: Told("The marketplace confirmed a command", _OUTCOME),
+    Kind.COMMAND_REJECTED: Told("The marketplace refused a command for good", _OUTCOME),
+    Kind.COMMAND_SUPERSEDED: Told("A command was overtaken before it was sent", _OUTCOME),
+    Kind.COMMAND_NEEDS_PERSON: Told("Nobody can tell whether a command took effect", _OUTCOME),
+    Kind.COMMAND_SEEN: Told("The effect of a command was seen on the marketplace", _COMMAND),
+    Kind.RETURN_SEEN: Told("A return was seen for the first time", _RETURN),
+    Kind.RETURN_MOVED: Told("A return was seen in another state", _RETURN),
+    Kind.MESSAGE_SEEN: Told("A message was seen", {**_LINE, "author": "buyer, seller or marketplace"}),
+    Kind.CLAIM_SEEN: Told(
+        "A claim was seen or changed", {**_LINE, "claim": "its kind in the marketplace's words"}
+    ),
+    Kind.TODO_OPENED: Told(
+        "Something wants a person",
+        {"todo": "kind of to-do", "subject": "what it is about", "due_at": "deadline, RFC 3339, or null"},
+    ),
+    Kind.TODO_RESOLVED: Told("A to-do is done", {"todo": "kind of to-do", "by": "who or what resolved it"}),
+    Kind.CONNECTION_ADDED: Told("A seller account was connected", {"marketplace": "id of the marketplace"}),
+    Kind.CONNECTION_CHANGED: Told(
+        "Mode or credentials of a connection changed",
+        {"before": "mode before", "after": "mode now", "what": "`credentials` when those were replaced"},
+    ),
+    Kind.CONNECTION_TROUBLE: Told(
+        "A connection is in trouble", {"code": "kind of trouble", "words": "the marketplace's words"}
+    ),
+    Kind.CONNECTION_RECOVERED: Told("A connection works again"),
+}
+
+
+def table() -> str:
+    """The kinds as a Markdown table."""
+    rows = [f"| `{kind.value}` | {told.when} | {_members(told)} |" for kind, told in TOLD.items()]
+    return "\n".join(["## Events", "", "| kind | when | data |", "| --- | --- | --- |", *rows])
+
+
+def _members(told: Told) -> str:
+    return "; ".join(f"`{name}`: {meaning}" for name, meaning in told.data.items()) or "nothing"

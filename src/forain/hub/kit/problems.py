@@ -1,0 +1,167 @@
+"""A "no" over HTTP as problem+json (RFC 9457): a stable code for programs, words and the way out for people.
+
+`KNOWN` is the one table of codes; `GET /api/v1/problems/{code}` shows its rows, so every `type` can be opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MEDIA_TYPE = "application/problem+json"
+TYPES = "/api/v1/problems/"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A kind of problem: its usual status, what it is called, and what to do about it."""
+
+    status: int
+    title: str | Promise
+    way_out: str | Promise = ""
+
+
+#: Code -> what is known of it. A code that is not here is described by its status alone.
+KNOWN: Mapping[str, Known] = {
+    "bad_request": Known(400, _("The request cannot be read"), _("Compare it with /api/v1/openapi.json.")),
+    "malformed_json": Known(400, _("The body is not JSON"), _("Send one JSON object, encoded as UTF-8.")),
+    "unauthorised": Known(
+        401,
+        _("No valid API key"),
+        _("Send the header “Authorization: Bearer frn_…” with a key made by “forain api-key create”."),
+    ),
+    "forbidden": Known(
+        403, _("This key may not do that"), _("Use a key whose role is high enough: operator to act, admin to configure.")
+    ),
+    "csrf_failed": Known(403, _("The page's token is missing"), _("Reload the page and try again.")),
+    "not_found": Known(404, _("There is no such thing here"), _("Check the id and the workspace of the key.")),
+    "method_not_allowed": Known(405, _("This address does not know the method"), _("The header Allow names those it knows.")),
+    "conflict": Known(409, _("Not possible now")),
+    "idempotency_in_progress": Known(
+        409,
+        _("The same request is still being carried out"),
+        _("Wait as long as Retry-After says, then send it again with the same Idempotency-Key."),
+    ),
+    "wrong_state": Known(
+        409, _("The state of the line does not allow it"), _("Ask GET /orders/{id}/actions what is possible now.")
+    ),
+    "observe_mode": Known(409, _("The connection only observes"), _("Switch it to live: PATCH /connections/{id}.")),
+    "paused": Known(409, _("The connection is paused"), _("Resume it: PATCH /connections/{id}.")),
+    "connection_stopped": Known(
+        409, _("The marketplace refuses the account"), _("Mend the connection; the to-do says what is wrong.")
+    ),
+    "command_open": Known(
+        409, _("Another command holds the line"), _("Follow that command at GET /commands/{id} and try again after its end.")
+    ),
+    "not_offered": Known(409, _("The marketplace cannot do this"), _("GET /marketplaces lists what it can do.")),
+    "whole_order_only": Known(
+        409, _("The marketplace decides on whole orders"), _("Leave out “lines”, or name all lines of the order.")
+    ),
+    "marketplace_fulfilled": Known(409, _("The marketplace ships this line itself")),
+    "do_not_ship": Known(409, _("Do not ship"), _("The line ended on the marketplace; stop the parcel.")),
+    "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
+    "unknown_line": Known(422, _("The order has no such line"), _("Name lines by “id” or “reference” of GET /orders/{id}.")),
+    "carrier_missing": Known(409, _("The carrier is missing"), _("GET /carriers lists the codes.")),
+    "carrier_unmapped": Known(
+        409,
+        _("The marketplace does not know this carrier"),
+        _("Take a carrier of GET /carriers with a name on this marketplace, or “autre” with a tracking_url."),
+    ),
+    "tracking_number_missing": Known(409, _("The tracking number is missing")),
+    "tracking_number_too_long": Known(409, _("The tracking number is too long")),
+    "tracking_url_needed": Known(
+        409, _("The marketplace wants a tracking address"), _("Send tracking_url, beginning with https://.")
+    ),
+    "tracking_url_malformed": Known(409, _("The tracking address is malformed"), _("It must begin with http:// or https://.")),
+    "already_acknowledged": Known(
+        409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
+    ),
+    "consumer_exists": Known(409, _("There is a consumer of this name"), _("GET /consumers lists them.")),
+    "too_large": Known(413, _("The body is too large"), _("A body has at most 5 MiB.")),
+    "unsupported_media_type": Known(415, _("The body is not sent as JSON"), _("Send “Content-Type: application/json”.")),
+    "invalid": Known(422, _("Some values are not right"), _("“errors” names each of them.")),
+    "unknown_parameter": Known(422, _("The address has an unknown parameter"), _("“errors” names it; check its spelling.")),
+    "bad_cursor": Known(422, _("The cursor is not one of ours"), _("Start again without it, then follow “next”.")),
+    "idempotency_key_malformed": Known(
+        422, _("The Idempotency-Key is malformed"), _("Use 1 to 255 visible ASCII characters, for example a UUID.")
+    ),
+    "idempotency_key_reused": Known(
+        422, _("The Idempotency-Key was used for another request"), _("Use a new key for each new intention.")
+    ),
+    "cannot_connect": Known(422, _("The account could not be connected"), _("“errors” names the field to mend.")),
+    "internal": Known(500, _("Something broke here"), _("Try again; if it stays, look into the log of the hub.")),
+    "unavailable": Known(503, _("The database does not answer"), _("Try again in a moment.")),
+}  # fmt: skip
+
+_BY_STATUS = {
+    400: "bad_request", 401: "unauthorised", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    409: "conflict", 413: "too_large", 415: "unsupported_media_type", 422: "invalid", 503: "unavailable",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One value that is not right. `field` is its path: `body.lines.0`, `query.limit`."""
+
+    field: str
+    code: str
+    detail: str
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """Raise it anywhere below a route. `code` is a key of `KNOWN`; `detail` is already in the caller's language."""
+
+    code: str
+    detail: str | Promise = ""
+    status: int = 0
+    errors: Sequence[FieldError] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        Exception.__init__(self, self.code)
+        if not self.status:
+            self.status = KNOWN[self.code].status if self.code in KNOWN else 409
+
+    @property
+    def document(self) -> dict[str, Any]:
+        known = KNOWN.get(self.code) or Known(self.status, HTTPStatus(self.status).phrase)
+        said = {
+            "type": f"{TYPES}{self.code}",
+            "title": str(known.title),
+            "status": self.status,
+            "detail": str(self.detail or known.title),
+            "code": self.code,
+        }
+        extra = {
+            "way_out": str(known.way_out),
+            "errors": [asdict(one) for one in self.errors],
+            "facts": dict(self.facts),
+        }
+        return {**said, **{name: value for name, value in extra.items() if value}}
+
+
+def for_status(status: int) -> Problem:
+    """The problem that says no more than its status."""
+    code = _BY_STATUS.get(status) or ("internal" if status >= 500 else "bad_request")
+    return Problem(code, status=status)
+
+
+def answer(problem: Problem) -> HttpResponse:
+    """The problem as a response; never cached, never with anything of the request in it."""
+    body = msgspec.json.encode(problem.document, enc_hook=str)
+    response = HttpResponse(
+        body, status=problem.status, content_type=MEDIA_TYPE, headers=dict(problem.headers)
+    )
+    response.headers["Cache-Control"] = "no-store"
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        response.headers.setdefault("WWW-Authenticate", 'Bearer realm="Forain"')
+    return response

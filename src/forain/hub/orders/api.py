@@ -1,0 +1,222 @@
+"""Routes of orders, their lines and their hand-off."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Query, Router, Status
+
+from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
+from forain.hub.orders import actions, handoff, queries, shapes, wishes
+from forain.hub.orders.choosing import chosen
+from forain.hub.orders.models import Line, Order
+from forain.hub.outbox import shapes as outbox
+from forain.hub.outbox.models import Command
+from forain.hub.workspaces.callers import Call
+from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import Fulfilment
+
+routes = Router(tags=["Orders"])
+
+#: Why a command may be refused before anything is sent.
+REFUSALS = (
+    "wrong_state", "observe_mode", "paused", "connection_stopped", "command_open", "not_offered", "whole_order_only",
+    "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
+)  # fmt: skip
+SHIP_REFUSALS = (
+    "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
+    "tracking_url_needed", "tracking_url_malformed",
+)  # fmt: skip
+
+
+@routes.get("/orders", response=shapes.Orders, operation_id="listOrders", summary="Orders")
+@needs(Level.LOOK, "bad_cursor")
+def list_orders(
+    request: Call,
+    state: Annotated[
+        list[Fulfilment] | None, Query(max_length=20, description="Only these states; repeat the parameter")
+    ] = None,
+    tab: Annotated[wishes.Tab | None, Query(description="Only orders of this tab of the pages")] = None,
+    connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    text: Annotated[
+        str, Query(max_length=200, description="Words all of which occur: references, names, SKUs, places")
+    ] = "",
+    placed_after: Annotated[
+        Moment | None, Query(description="Only orders placed after this time, RFC 3339 with zone")
+    ] = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> shapes.Orders:
+    """Orders of the workspace with everything about them, newest first. Pages stay right while orders come in."""
+    workspace = request.auth.workspace
+    found = queries.page(
+        workspace,
+        tab=tab or "",
+        states=[one.value for one in state or ()],
+        text=text,
+        connection=connection,
+        placed_after=placed_after,
+        cursor=cursor,
+        limit=limit,
+    )
+    return shapes.Orders(
+        items=shapes.orders(workspace.pk, found.orders),
+        next=found.next or None,
+        previous=found.previous or None,
+    )
+
+
+@routes.get("/orders/{uuid:order_id}", response=shapes.Order, operation_id="getOrder", summary="One order")
+def get_order(request: Call, order_id: UUID) -> shapes.Order:
+    """The order with its lines, people, amounts and all seven axes."""
+    workspace = request.auth.workspace
+    return shapes.orders(workspace.pk, [queries.one(workspace, order_id)])[0]
+
+
+@routes.get(
+    "/orders/{uuid:order_id}/timeline",
+    response=wishes.Timeline,
+    operation_id="getOrderTimeline",
+    summary="What happened to an order",
+)
+def get_timeline(request: Call, order_id: UUID) -> wishes.Timeline:
+    """Facts about the order; each names the exchange that proves it."""
+    return wishes.Timeline(items=[wishes.entry(row) for row in queries.timeline(_order(request, order_id))])
+
+
+@routes.get(
+    "/orders/{uuid:order_id}/actions",
+    response=wishes.Possibilities,
+    operation_id="getOrderActions",
+    summary="What may be done with an order now",
+)
+def get_actions(request: Call, order_id: UUID) -> wishes.Possibilities:
+    """Every kind of command the marketplace can do, and why not when not now."""
+    return wishes.possibilities(queries.availability(_order(request, order_id)))
+
+
+@routes.get("/lines/{uuid:line_id}", response=shapes.Line, operation_id="getLine", summary="One line")
+def get_line(request: Call, line_id: UUID) -> shapes.Line:
+    """One line of an order by our id."""
+    row = Line.objects.select_related("connection").get(workspace=request.auth.workspace, pk=line_id)
+    return shapes.line(row, row.connection)
+
+
+@routes.post(
+    "/orders/{uuid:order_id}/accept",
+    response={202: outbox.Asked},
+    operation_id="acceptOrder",
+    summary="Commit to deliver",
+)
+@needs(Level.ACT, *REFUSALS)
+def accept_order(
+    request: Call, order_id: UUID, body: wishes.Choice = wishes.EVERY_LINE
+) -> Status[outbox.Asked]:
+    """Asks the marketplace to accept the lines. 202: the commands are kept and go out at once; follow them at
+    GET /commands/{id}."""
+    order = _order(request, order_id)
+    lines = chosen(order, body.lines, CommandKind.ACCEPT)
+    return _asked(actions.accept(order, lines, actor=request.auth.actor))
+
+
+@routes.post(
+    "/orders/{uuid:order_id}/refuse",
+    response={202: outbox.Asked},
+    operation_id="refuseOrder",
+    summary="Decline before acceptance",
+)
+@needs(Level.ACT, *REFUSALS)
+def refuse_order(
+    request: Call, order_id: UUID, body: wishes.Choice = wishes.EVERY_LINE
+) -> Status[outbox.Asked]:
+    """Asks the marketplace to refuse the lines; the buyer is paid back by the marketplace. Cannot be undone."""
+    order = _order(request, order_id)
+    lines = chosen(order, body.lines, CommandKind.REFUSE)
+    return _asked(actions.refuse(order, lines, actor=request.auth.actor))
+
+
+@routes.post(
+    "/orders/{uuid:order_id}/ship",
+    response={202: outbox.Asked},
+    operation_id="shipOrder",
+    summary="Tell the marketplace that a parcel left",
+)
+@needs(Level.ACT, *REFUSALS, *SHIP_REFUSALS)
+def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[outbox.Asked]:
+    """Checks carrier, number and tracking address before anything is sent, then sends them. Tracking cannot be
+    taken back on every marketplace."""
+    order = _order(request, order_id)
+    asked = actions.ship(
+        order,
+        chosen(order, body.lines, CommandKind.SHIP),
+        carrier=body.carrier,
+        tracking_number=body.tracking_number,
+        tracking_url=body.tracking_url,
+        actor=request.auth.actor,
+    )
+    return _asked(asked)
+
+
+@routes.post(
+    "/orders/{uuid:order_id}/acknowledge",
+    response=shapes.HandedOff,
+    operation_id="acknowledgeOrder",
+    summary="A consumer took the order in",
+)
+@needs(Level.ACT, "already_acknowledged")
+def acknowledge_order(request: Call, order_id: UUID, body: wishes.Acknowledgement) -> shapes.HandedOff:
+    """Keeps the consumer's own number with the order; saying it again changes nothing."""
+    order = _order(request, order_id)
+    consumer = handoff.consumer_named(request.auth.workspace, body.consumer)
+    row = handoff.acknowledge(order, consumer, body.merchant_reference, actor=request.auth.actor)
+    return shapes.hand_off(consumer, row)
+
+
+@routes.post(
+    "/orders/{uuid:order_id}/refuse-handoff",
+    response=shapes.HandedOff,
+    operation_id="refuseHandOff",
+    summary="A consumer cannot take the order in",
+)
+@needs(Level.ACT, "already_acknowledged")
+def refuse_hand_off(request: Call, order_id: UUID, body: wishes.HandOffRefusal) -> shapes.HandedOff:
+    """Keeps the reason for people. Nothing is told to the marketplace; the order can be acknowledged later."""
+    order = _order(request, order_id)
+    consumer = handoff.consumer_named(request.auth.workspace, body.consumer)
+    row = handoff.refuse_hand_off(order, consumer, body.reason, actor=request.auth.actor)
+    return shapes.hand_off(consumer, row)
+
+
+@routes.get(
+    "/consumers",
+    response=wishes.Consumers,
+    operation_id="listConsumers",
+    summary="Consumers",
+    tags=["Consumers"],
+)
+def list_consumers(request: Call) -> wishes.Consumers:
+    """Back offices that receive the orders of this workspace."""
+    return wishes.Consumers(items=[wishes.consumer(row) for row in handoff.consumers(request.auth.workspace)])
+
+
+@routes.post(
+    "/consumers",
+    response={201: wishes.Consumer},
+    operation_id="addConsumer",
+    summary="Add a consumer",
+    tags=["Consumers"],
+)
+@needs(Level.CONFIGURE, "consumer_exists")
+def add_consumer(request: Call, body: wishes.NewConsumer) -> Status[wishes.Consumer]:
+    """Names a back office; every order then shows where it stands with it."""
+    row = handoff.add_consumer(request.auth.workspace, body.name, actor=request.auth.actor)
+    return Status(201, wishes.consumer(row))
+
+
+def _order(request: Call, order_id: UUID) -> Order:
+    return queries.one(request.auth.workspace, order_id)
+
+
+def _asked(commands: list[Command]) -> Status[outbox.Asked]:
+    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands]))

@@ -1,0 +1,38 @@
+"""Which lines of an order a program meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forain.hub.kit.refusal import NotAllowed
+from forain.hub.orders.models import Line, Order
+from forain.hub.orders.preflight import refusal
+from forain.hub.orders.queries import lines_named
+from forain.hub.outbox.models import OPEN, Command, State
+from forain.trade.commands import CommandKind
+
+
+def chosen(order: Order, names: Sequence[str], kind: CommandKind) -> list[Line]:
+    """The named lines; for no names all that allow `kind`, or whose command of that kind is under way.
+
+    When none does, all of them: the action then says why not.
+    """
+    if names:
+        return lines_named(order, names)
+    lines = list(order.lines.all())
+    able = [line for line in lines if refusal(order, line, kind) is None]
+    return able or _under_way(order, lines, kind) or _reasoned(lines)
+
+
+def _under_way(order: Order, lines: list[Line], kind: CommandKind) -> list[Line]:
+    rows = Command.objects.filter(
+        order_id=order.pk, kind=kind.value, state__in=[*OPEN, State.CONFIRMED], seen_at=None
+    )
+    references = {reference for row in rows for reference in row.line_references}
+    return [line for line in lines if line.reference in references]
+
+
+def _reasoned(lines: list[Line]) -> list[Line]:
+    if not lines:
+        raise NotAllowed("no_lines", "")
+    return lines

@@ -1,0 +1,72 @@
+"""Commands as the API shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from forain.hub.kit.routes import Listed, Shape
+from forain.hub.outbox import models
+from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import Intent
+
+
+class Command(Shape):
+    """An intent to change something on the marketplace (axis 4). `confirmed` means sent; `seen_at` tells when the
+    marketplace was seen to agree."""
+
+    id: UUID
+    kind: CommandKind
+    state: Intent
+    order_id: UUID
+    order_reference: str = Field(description="The marketplace's reference of the order")
+    line_references: list[str] = Field(description="The marketplace's references of the lines")
+    connection_id: UUID
+    details: dict[str, Any] = Field(description="What the kind needs: carrier, tracking_number…")
+    created_at: AwareDatetime
+    created_by: str
+    next_at: AwareDatetime = Field(description="When it is tried or looked up next, while it is open")
+    attempts: int = Field(description="How often it was sent")
+    lookups: int = Field(description="How often its effect was looked up after a lost answer")
+    sent_at: AwareDatetime | None
+    settled_at: AwareDatetime | None
+    seen_at: AwareDatetime | None = Field(description="When the effect was seen on the marketplace")
+    outcome_code: str
+    outcome_words: str = Field(description="The marketplace's words, or ours when nothing was sent")
+    exchange_ids: list[UUID] = Field(description="The proof: GET /exchanges/{id}")
+
+
+class Commands(Listed[Command]):
+    """Commands, newest first."""
+
+
+class Asked(Shape):
+    """What was asked for: one command a line, or one for the order where the marketplace knows no smaller step."""
+
+    commands: list[Command]
+
+
+def command(row: models.Command) -> Command:
+    return Command(
+        id=row.pk,
+        kind=CommandKind(row.kind),
+        state=Intent(row.state),
+        order_id=row.order_id,
+        order_reference=row.order_reference,
+        line_references=row.line_references,
+        connection_id=row.connection_id,
+        details=row.details,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        next_at=row.next_at,
+        attempts=row.attempts,
+        lookups=row.lookups,
+        sent_at=row.sent_at,
+        settled_at=row.settled_at,
+        seen_at=row.seen_at,
+        outcome_code=row.outcome_code,
+        outcome_words=row.outcome_words,
+        exchange_ids=row.exchange_ids,
+    )

@@ -1,0 +1,98 @@
+"""How states look: a tone and an icon for every word of the seven axes. Names of classes are written out in full."""
+
+from __future__ import annotations
+
+#: State word → style of its badge. A word that is not here looks plain.
+TONES: dict[str, str] = {
+    # fulfilment and returns
+    "unmapped": "bg-red-lt",
+    "pending": "bg-secondary-lt",
+    "awaiting_acceptance": "bg-orange-lt",
+    "awaiting_stock": "bg-yellow-lt",
+    "to_ship": "bg-blue-lt",
+    "shipped": "bg-cyan-lt",
+    "delivered": "bg-teal-lt",
+    "closed": "bg-green-lt",
+    "refused": "bg-secondary-lt",
+    "expired": "bg-red-lt",
+    "cancelled": "bg-red-lt",
+    "lost": "bg-red-lt",
+    "undeliverable": "bg-red-lt",
+    "awaiting_label": "bg-orange-lt",
+    "awaiting_receipt": "bg-blue-lt",
+    "accepted": "bg-teal-lt",
+    "settled": "bg-green-lt",
+    # commands
+    "queued": "bg-secondary-lt",
+    "sending": "bg-blue-lt",
+    "unknown": "bg-orange-lt",
+    "confirmed": "bg-green-lt",
+    "rejected": "bg-red-lt",
+    "superseded": "bg-secondary-lt",
+    "needs_person": "bg-red-lt",
+    # disputes
+    "claim_amicable": "bg-orange-lt",
+    "claim_escalated": "bg-red-lt",
+    "claim_closed": "bg-secondary-lt",
+    # money
+    "provisional": "bg-yellow-lt",
+    "final": "bg-green-lt",
+    "payable": "bg-teal-lt",
+    "paid": "bg-green-lt",
+    "reversed": "bg-red-lt",
+    # hand-off
+    "new": "bg-secondary-lt",
+    "exported": "bg-blue-lt",
+    "acknowledged": "bg-green-lt",
+    # connections
+    "observe": "bg-azure-lt",
+    "live": "bg-green-lt",
+    "paused": "bg-secondary-lt",
+    "well": "bg-green-lt",
+    "trouble": "bg-orange-lt",
+    "stopped": "bg-red-lt",
+}
+
+#: Health → colour of a connection's dot.
+DOTS: dict[str, str] = {
+    "new": "text-secondary",
+    "well": "text-green",
+    "trouble": "text-orange",
+    "stopped": "text-red",
+}
+
+#: To-do severity → style.
+SEVERITIES: dict[int, str] = {1: "bg-secondary-lt", 2: "bg-blue-lt", 3: "bg-orange-lt", 4: "bg-red-lt"}
+
+#: To-do kind → icon.
+TODO_ICONS: dict[str, str] = {
+    "accept": "circle-check",
+    "ship": "truck-delivery",
+    "claim": "scale",
+    "buyer_message": "message",
+    "marketplace_message": "messages",
+    "marketplace_other": "bell",
+    "return_to_decide": "package-import",
+    "rejected_command": "circle-x",
+    "uncertain_command": "help-circle",
+    "unmapped_state": "zoom-question",
+    "unknown_country": "map-pin",
+    "money_residue": "calculator",
+    "do_not_ship": "hand-stop",
+    "credential": "key",
+    "account": "user-off",
+    "quota": "gauge",
+    "connection": "plug-connected-x",
+}
+
+#: First part of an event's kind → icon of the story.
+EVENT_ICONS: dict[str, str] = {
+    "order": "shopping-cart",
+    "line": "package",
+    "command": "send",
+    "return": "package-import",
+    "message": "message",
+    "claim": "scale",
+    "todo": "bell",
+    "connection": "plug-connected",
+}

@@ -1,0 +1,180 @@
+/* What pages do beside htmx: running clocks, copying, keys, no double sending, live parts, dialogs.
+   Everything works without it too, only less comfortably. */
+(() => {
+  "use strict";
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const words = () => document.body.dataset;
+
+  /* ---- clocks: the same words as templatetags/forain.py ---- */
+  const span = (ms) => {
+    const minutes = Math.floor(Math.abs(ms) / 60000);
+    const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24, rest = minutes % 60;
+    const w = words();
+    if (days) return `${days} ${w.d} ${hours} ${w.h}`;
+    if (hours) return `${hours} ${w.h} ${String(rest).padStart(2, "0")}`;
+    return `${rest} ${w.min}`;
+  };
+  const fill = (pattern, value) => pattern.replace("{}", value);
+  const HOUR = 3600000;
+  const tick = () => {
+    const now = Date.now();
+    for (const clock of all("time[data-countdown]")) {
+      const left = Date.parse(clock.dateTime) - now;
+      clock.textContent = fill(left < 0 ? words().late : words().left, span(left));
+      clock.classList.toggle("is-late", left < 0);
+      clock.classList.toggle("is-urgent", left >= 0 && left < 6 * HOUR);
+      clock.classList.toggle("is-soon", left >= 6 * HOUR && left < 24 * HOUR);
+    }
+    for (const clock of all("time[data-ago]")) {
+      const gone = now - Date.parse(clock.dateTime);
+      clock.textContent = gone < 60000 ? words().now : fill(words().ago, span(gone));
+    }
+  };
+
+  /* ---- sentences for screen readers and for the eye ---- */
+  const say = (text) => { const place = one("#said"); if (place) place.textContent = text; };
+  const banner = (text) => {
+    const place = one("#banner");
+    if (!place) return;
+    place.hidden = !text;
+    one("span", place).textContent = text || "";
+  };
+
+  /* ---- copy ---- */
+  const copy = async (button) => {
+    const source = one(button.dataset.copy);
+    const text = source ? (source.value ?? source.textContent) : button.dataset.text;
+    try {
+      await navigator.clipboard.writeText(text.trim());
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text.trim();
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.classList.add("is-copied");
+    say(words().copied);
+    setTimeout(() => button.classList.remove("is-copied"), 1500);
+  };
+
+  /* ---- keys: j and k walk through rows, Enter opens, / searches ---- */
+  let current = "";
+  const rows = () => all("[data-row]");
+  const show = (row) => {
+    all(".is-current").forEach((other) => other.classList.remove("is-current"));
+    if (!row) return;
+    current = row.id;
+    row.classList.add("is-current");
+  };
+  const walk = (step) => {
+    const list = rows();
+    if (!list.length) return;
+    const at = list.findIndex((row) => row.id === current);
+    const row = list[at < 0 ? 0 : Math.min(Math.max(at + step, 0), list.length - 1)];
+    show(row);
+    row.scrollIntoView({ block: "nearest" });
+    one("a", row)?.focus({ preventScroll: true });
+  };
+  const KEYS = {
+    j: () => walk(1),
+    k: () => walk(-1),
+    "/": () => one("[data-search]")?.focus(),
+  };
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
+
+  /* ---- nothing is sent twice ---- */
+  const guard = (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    setTimeout(() => {
+      all("button[type=submit], button:not([type])", form).forEach((other) => { other.disabled = true; });
+      if (button) { button.disabled = true; button.classList.add("btn-loading"); }
+      all(`button[form="${form.id}"]`).forEach((other) => { if (form.id) other.disabled = true; });
+    });
+  };
+  const release = () => {
+    all("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      const buttons = [...all("button", form), ...(form.id ? all(`button[form="${form.id}"]`) : [])];
+      buttons.forEach((button) => { button.disabled = false; button.classList.remove("btn-loading"); });
+    });
+  };
+
+  /* ---- live parts: asked again with their ETag, swapped only when changed, nothing lost ---- */
+  let opened = [];
+  const isLive = (element) => element instanceof Element && element.hasAttribute("data-live");
+  const selecting = (element) => {
+    const selection = getSelection();
+    return selection && !selection.isCollapsed && element.contains(selection.anchorNode);
+  };
+  const ask = (event) => {
+    const element = event.detail.elt;
+    if (!isLive(element)) return;
+    if (document.hidden || selecting(element)) { event.preventDefault(); return; }
+    if (element.dataset.etag) event.detail.headers["If-None-Match"] = element.dataset.etag;
+  };
+  const answered = (event) => {
+    const { elt, xhr } = event.detail;
+    if (xhr && xhr.status >= 200 && xhr.status < 400) banner("");
+    if (!isLive(elt) || !xhr) return;
+    if (xhr.status === 200) { elt.dataset.etag = xhr.getResponseHeader("ETag") || ""; say(words().updated); }
+    if (xhr.status === 401) banner(words().expired);
+    else if (xhr.status >= 500) banner(words().trouble);
+  };
+  const before = (event) => {
+    opened = all("details[open][id]", event.detail.target).map((details) => details.id);
+  };
+  const after = (event) => {
+    opened.forEach((id) => { const details = document.getElementById(id); if (details) details.open = true; });
+    if (event.detail.target.id === "dialog-body") openDialog();
+    show(document.getElementById(current));
+    tick();
+  };
+
+  /* ---- dialogs ---- */
+  const openDialog = () => {
+    const dialog = one("#dialog");
+    if (!dialog.open) dialog.showModal();
+    one("[autofocus], .is-invalid, input:not([type=hidden]), select", dialog)?.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    if (!(target instanceof Element)) return;
+    const copier = target.closest("button[data-copy], button[data-text]");
+    if (copier) copy(copier);
+    if (target.id === "dialog") target.close();
+    const closer = target.closest("dialog[open] [data-close-link]");
+    if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; });
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "Enter" && current && event.target === document.body) {
+      one("a", document.getElementById(current))?.click();
+    } else if (KEYS[event.key]) {
+      event.preventDefault();
+      KEYS[event.key]();
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("submit", guard);
+  addEventListener("pageshow", release);
+  document.addEventListener("htmx:configRequest", ask);
+  document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
+  document.addEventListener("htmx:beforeSwap", before);
+  document.addEventListener("htmx:afterSwap", after);
+  document.addEventListener("htmx:sendError", () => { banner(words().offline); release(); });
+  addEventListener("offline", () => banner(words().offline));
+  addEventListener("online", () => banner(""));
+  document.addEventListener("DOMContentLoaded", () => { tick(); setInterval(tick, 15000); });
+})();

@@ -1,0 +1,1 @@
+"""Tags and filters all rooms' templates use."""

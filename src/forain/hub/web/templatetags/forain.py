@@ -1,0 +1,325 @@
+"""What templates need beside Django's own: icons, money, times, badges, words by language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_currency
+from django import forms, template
+from django.contrib.staticfiles import finders
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+
+from forain.hub.connections.models import Connection
+from forain.hub.kit.clock import now
+from forain.hub.web import event_words, labels
+from forain.trade.money import Money
+
+register = template.Library()
+
+DASH = "–"
+
+#: Route → words, icon, whether it is in the bar of a phone.
+NAVIGATION: dict[str, tuple[str | Promise, str, bool]] = {
+    "home": (gettext_lazy("Home"), "home", True),
+    "orders": (gettext_lazy("Orders"), "shopping-cart", True),
+    "inbox": (gettext_lazy("Inbox"), "inbox", True),
+    "returns": (gettext_lazy("Returns"), "package-import", True),
+    "connections": (gettext_lazy("Connections"), "plug-connected", True),
+    "activity": (gettext_lazy("Activity"), "activity", False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An entry of the navigation. `counted`: shows how much there is to do."""
+
+    address: str
+    words: str
+    icon: str
+    main: bool
+    active: bool
+    counted: bool
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
+
+
+@cache
+def _version(path: str) -> str:
+    """A digest of the file, so that browsers may keep it and still see a new one at once."""
+    found = finders.find(path)
+    if not isinstance(found, str):
+        return ""
+    with open(found, "rb") as file:  # noqa: PTH123  a path of the finders
+        return hashlib.blake2b(file.read(), digest_size=5).hexdigest()
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    return f"{static(path)}?v={_version(path)}"
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A picture of the sprite, hidden from screen readers: words stand beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        asset("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def money(minor: int | None, currency: str = "EUR") -> str:
+    """Minor units in the language's way: `12,50 €`, `€12.50`."""
+    if minor is None:
+        return DASH
+    return format_currency(Money(minor, currency).amount, currency, locale=_language())
+
+
+@register.filter
+def moment(when: datetime | None) -> SafeString | str:
+    """A time as people say it: the hour today, day and hour otherwise; the full one on hover."""
+    if when is None:
+        return DASH
+    local = timezone.localtime(when)
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full(when), _short(local))
+
+
+def _short(local: datetime) -> str:
+    today = timezone.localtime(now()).date()
+    if local.date() == today:
+        return date_format(local, "H:i")
+    if local.year == today.year:
+        return date_format(local, gettext("j M H:i"))
+    return date_format(local, gettext("j M Y"))
+
+
+@register.filter
+def full(when: datetime | None) -> str:
+    if when is None:
+        return DASH
+    return date_format(timezone.localtime(when), gettext("l j F Y, H:i:s"))
+
+
+@register.filter
+def countdown(when: datetime | None) -> SafeString | str:
+    """How long is left; our script keeps it running with the words given on `<body>`."""
+    if when is None:
+        return DASH
+    left = when - now()
+    return format_html(
+        '<time class="countdown {}" datetime="{}" title="{}" data-countdown>{}</time>',
+        urgency(left),
+        when.isoformat(),
+        full(when),
+        left_words(left),
+    )
+
+
+def urgency(left: timedelta) -> str:
+    if left < timedelta(0):
+        return "is-late"
+    if left < timedelta(hours=6):
+        return "is-urgent"
+    return "is-soon" if left < timedelta(hours=24) else ""
+
+
+def left_words(left: timedelta) -> str:
+    """`2 d 4 h left`, `overdue by 3 h`; `forain.js` says the same."""
+    span = span_words(abs(left))
+    words = gettext("overdue by %(span)s") if left < timedelta(0) else gettext("%(span)s left")
+    return words % {"span": span}
+
+
+def span_words(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    units = {"d": gettext("d"), "h": gettext("h"), "min": gettext("min")}
+    if days:
+        return f"{days} {units['d']} {hours} {units['h']}"
+    if hours:
+        return f"{hours} {units['h']} {rest:02d}"
+    return f"{rest} {units['min']}"
+
+
+@register.filter
+def ago(when: datetime | None) -> SafeString | str:
+    if when is None:
+        return gettext("never")
+    span = max(now() - when, timedelta(0))
+    words = gettext("just now") if span < timedelta(minutes=1) else gettext("%(span)s ago") % {"span": span_words(span)}
+    return format_html('<time datetime="{}" title="{}" data-ago>{}</time>', when.isoformat(), full(when), words)
+
+
+@register.simple_tag
+def badge(state: str, label: str, extra: str = "") -> SafeString:
+    return format_html('<span class="badge {} {}">{}</span>', labels.TONES.get(state, "bg-secondary-lt"), extra, label)
+
+
+@register.simple_tag
+def severity_badge(severity: int, label: str) -> SafeString:
+    return format_html('<span class="badge {}">{}</span>', labels.SEVERITIES.get(severity, "bg-secondary-lt"), label)
+
+
+@register.filter
+def health_tone(health: str) -> str:
+    return labels.DOTS.get(health, "text-secondary")
+
+
+@register.filter
+def todo_icon(kind: str) -> str:
+    return labels.TODO_ICONS.get(kind, "bell")
+
+
+@register.filter
+def event_icon(kind: str) -> str:
+    return labels.EVENT_ICONS.get(kind.partition(".")[0], "point")
+
+
+@register.filter
+def event_sentence(event: Any) -> str:
+    return event_words.sentence(event.kind, event.data)
+
+
+@register.simple_tag
+def marketplace_mark(connection: Connection) -> SafeString:
+    """The marketplace's colour and name. Colours are attributes of a picture: the content policy forbids styles."""
+    manifest = connection.manifest
+    return format_html(
+        '<span class="marketplace"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
+        '<circle cx="5" cy="5" r="5" fill="{}"></circle></svg>{}</span>',
+        manifest.colour,
+        manifest.name,
+    )
+
+
+@register.filter
+def in_language(words: Mapping[str, str] | None) -> str:
+    """Text given in several languages: ours, else English, else any."""
+    if not words:
+        return ""
+    return words.get(_language()) or words.get("en") or next(iter(words.values()), "")
+
+
+@register.filter
+def country(code: str | None) -> str:
+    """`FR` → France, in the reader's language."""
+    if not code:
+        return ""
+    return str(Locale(_language()).territories.get(code.upper(), code))
+
+
+@register.filter
+def lines_count(number: int) -> str:
+    return ngettext("%(n)d line", "%(n)d lines", number) % {"n": number}
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: Mapping[str, Any], **changes: Any) -> str:
+    """This page's address with some parameters changed; an empty value takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    text = query.urlencode()
+    return f"?{text}" if text else "?"
+
+
+@register.simple_tag
+def pattern(words: str) -> str:
+    """A sentence with one blank as our script reads it."""
+    return words.replace("%(span)s", "{}")
+
+
+@register.simple_tag
+def hour_bars(hours: list[int]) -> SafeString:
+    """Sales of each hour as bars; the numbers are told in words for those who do not see them."""
+    top = max([*hours, 1])
+    bars = format_html_join("", '<rect class="{}" x="{}" y="{}" width="3" height="{}"></rect>', _bars(hours, top))
+    told = ", ".join(f"{hour} h: {count}" for hour, count in enumerate(hours) if count) or gettext("none yet")
+    return format_html(
+        '<svg class="bars" viewBox="0 0 96 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+        '<div class="row-line soft"><span>0 h</span><span class="ms-auto">24 h</span></div>',
+        told,
+        bars,
+    )
+
+
+def _bars(hours: list[int], top: int) -> Iterator[tuple[str, str, str, str]]:
+    for hour, count in enumerate(hours):
+        height = max(38 * count / top, 1)
+        yield ("" if count else "zero", f"{hour * 4 + 0.5}", f"{40 - height:.1f}", f"{height:.1f}")
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: Mapping[str, Any]) -> list[Page]:
+    """The pages of the navigation; the one we are in is marked."""
+    here = context["request"].path
+    return [_page(name, here) for name in NAVIGATION]
+
+
+def _page(name: str, here: str) -> Page:
+    words, picture, main = NAVIGATION[name]
+    address = reverse(name)
+    active = here == address if name == "home" else here.startswith(address)
+    return Page(address, str(words), picture, main, active, name == "inbox")
+
+
+@register.simple_tag
+def icon_of(name: str, extra: str = "") -> SafeString:
+    """Like `icon`, for a name that comes from data (`labels.py`)."""
+    return icon(name, extra)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The input of a form field in Tabler's clothes, tied to its hint and its error."""
+    select = isinstance(field.field.widget, forms.Select)
+    notes = [f"{field.id_for_label}-hint"] if field.help_text else []
+    notes += [f"{field.id_for_label}-error"] if field.errors else []
+    attributes = {"class": "form-select" if select else "form-control"}
+    if field.errors:
+        attributes |= {"class": attributes["class"] + " is-invalid", "aria-invalid": "true"}
+    if notes:
+        attributes["aria-describedby"] = " ".join(notes)
+    return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def cancelled_words(line: Any) -> str:
+    """Who ended a line, and when: sellers are judged by it."""
+    who = {
+        "buyer": gettext("Cancelled by the buyer"),
+        "seller": gettext("Cancelled by you"),
+        "marketplace": gettext("Cancelled by the marketplace"),
+        "system": gettext("Cancelled by the system"),
+    }.get(line.cancelled_by, gettext("Cancelled, by whom is unknown"))
+    when = {
+        "before_acceptance": gettext("before acceptance"),
+        "after_acceptance": gettext("after acceptance"),
+    }.get(line.cancelled_phase, "")
+    return f"{who}, {when}" if when else who
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The value of a key; 0 where there is none."""
+    return mapping.get(key, 0)

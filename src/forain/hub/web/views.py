@@ -1,0 +1,38 @@
+"""Pages of no single room: the first page, login, language."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from forain.hub.kit.pages import live
+from forain.hub.web.home import home
+from forain.hub.web.language import set_language, set_theme
+from forain.hub.web.login import log_in, log_out
+from forain.hub.web.people import workspaces_of
+from forain.hub.workspaces.doors import PersonRequest, member
+
+
+@member
+def first_page(request: PersonRequest) -> HttpResponse:
+    return live(request, "web/home.html", "web/_home.html", {"home": home(request.workspace)})
+
+
+@require_POST
+@member
+def switch_workspace(request: PersonRequest) -> HttpResponse:
+    wanted = request.POST.get("workspace", "")
+    if any(str(one.pk) == wanted for one in workspaces_of(request.user)):
+        request.session["workspace"] = wanted
+    return HttpResponseRedirect("/")
+
+
+routes = [
+    path("", first_page, name="home"),
+    path("login", log_in, name="login"),
+    path("logout", log_out, name="logout"),
+    path("language", set_language, name="language"),
+    path("theme", set_theme, name="theme"),
+    path("workspace", switch_workspace, name="workspace"),
+]

@@ -1,0 +1,148 @@
+"""Pictures of every page, in both languages, on a desktop and a phone, light and dark: to look at, and for the docs.
+
+    .venv/bin/python -m tools.screenshots http://127.0.0.1:8000 marie 'une longue phrase' out/ [--only orders]
+
+Needs Debian's Chromium (`apt-get install chromium`) and a hub that runs (`forain demo`).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as Timeout
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """`open`: a link to follow on the page first (its CSS selector)."""
+
+    name: str
+    address: str
+    follow: str = ""
+    wait: str = "main"
+
+
+SHOTS = (
+    Shot("home", "/"),
+    Shot("orders", "/orders/"),
+    Shot("orders-accept", "/orders/?tab=accept"),
+    Shot("orders-none", "/orders/?text=introuvable"),
+    Shot("order-accept", "/orders/?tab=accept", "tr:nth-child(2) .whole"),
+    Shot("order-ship", "/orders/?tab=ship", ".whole"),
+    Shot("ship", "/orders/?tab=ship", "tr:nth-child(2) .whole >> a[href*='/ship']", "dialog[open]"),
+    Shot("refuse", "/orders/?tab=accept", ".whole >> a[href*='/refuse']", "dialog[open]"),
+    Shot("order-cancelled", "/orders/?tab=ended", ".whole"),
+    Shot("order-claim", "/inbox/?kind=claim", ".whole"),
+    Shot("exchange", "/orders/", ".whole >> .story a[href*='/exchanges/']"),
+    Shot("inbox", "/inbox/"),
+    Shot("returns", "/returns/"),
+    Shot("return", "/returns/", ".whole"),
+    Shot("connections", "/connections/"),
+    Shot("connection", "/connections/", ".whole"),
+    Shot("connect", "/connections/new/rakuten_fr/"),
+    Shot("activity", "/activity/"),
+    Shot("not-found", "/nowhere/"),
+)
+
+
+def main() -> None:
+    asked = _arguments()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for language, size, theme in _combinations(asked.languages.split(","), asked.sizes.split(",")):
+            _round(browser, asked, language, size, theme)
+        browser.close()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("base")
+    parser.add_argument("name")
+    parser.add_argument("password")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="names of shots, separated by commas")
+    parser.add_argument("--languages", default="fr,en")
+    parser.add_argument("--sizes", default="desktop,phone")
+    return parser.parse_args()
+
+
+def _combinations(languages: list[str], sizes: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Every language on every size; dark once a size."""
+    for size in sizes:
+        for language in languages:
+            yield language, size, "light"
+        yield languages[0], size, "dark"
+
+
+def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str, theme: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=language, color_scheme="light", base_url=asked.base
+    )
+    context.add_cookies([{"name": "forain_theme", "value": theme, "url": asked.base}])
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    page.on("console", lambda message: _complain(page, message.type, message.text))
+    page.on("pageerror", lambda error: _complain(page, "error", str(error)))
+    wanted = {name for name in asked.only.split(",") if name}
+    tail = f"{language}-{size}" + ("-dark" if theme == "dark" else "")
+    page.goto("/login")
+    if not wanted or "login" in wanted:
+        page.screenshot(path=asked.out / f"login-{tail}.png")
+    _log_in(page, asked.name, asked.password, language)
+    for shot in SHOTS:
+        if not wanted or shot.name in wanted:
+            _try(page, shot, asked.out / f"{shot.name}-{tail}.png")
+    context.close()
+
+
+def _complain(page: Page, kind: str, text: str) -> None:
+    if kind in ("error", "warning") and "404" not in text:
+        print(f"{page.url}: {kind}: {text}")  # noqa: T201  a command
+
+
+def _log_in(page: Page, name: str, password: str, language: str) -> None:
+    page.fill("#username", name)
+    page.fill("#password", password)
+    page.click("form[action$='login'] button")
+    page.wait_for_selector("#main")
+    page.eval_on_selector(f".side-user button[value={language}]", "button => button.click()")
+    page.wait_for_selector(f"html[lang={language}]")
+
+
+def _try(page: Page, shot: Shot, path: Path) -> None:
+    """A page that is not there (no such order at the moment) is told and left out."""
+    try:
+        _take(page, shot, path)
+    except Timeout as error:
+        print(f"{path.name}: left out: {error.message.splitlines()[-1]}")  # noqa: T201  a command
+
+
+def _take(page: Page, shot: Shot, path: Path) -> None:
+    page.goto(shot.address)
+    for selector in shot.follow.split(" >> ") if shot.follow else ():
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
+    page.wait_for_selector(shot.wait)
+    page.screenshot(path=path, full_page="dialog" not in shot.wait)
+
+
+if __name__ == "__main__":
+    main()
