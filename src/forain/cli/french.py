@@ -185,7 +185,7 @@ _OWN: dict[str, str] = {
     "observe reads only, live also sends, paused does neither.": "observe lit seulement, live envoie aussi, paused ne fait ni l'un ni l'autre.",
     "observe reads only; live also sends what you decide.": "observe lit seulement ; live envoie aussi ce que vous décidez.",
     "{name}: {mode}": "{name} : {mode}",
-    # orders, inbox, returns
+    # orders and what comes after them
     "Accept an order, or some of its lines.": "Accepte une commande, ou quelques-unes de ses lignes.",
     "Follow the command to its end.": "Suit la commande jusqu'au bout.",
     "It is not over yet; a worker must run for it to go on (`forain up`).": "Ce n'est pas fini ; il faut qu'un worker tourne pour continuer (`forain up`).",

@@ -26,17 +26,31 @@ def hub(*, migrate: bool = True) -> Iterator[None]:
         yield
     finally:
         _hang_up()
-        base.close()
+        base.close(own=_own_name())
 
 
 def _boot(*, migrate: bool) -> None:
-    from forain.hub.boot import boot
+    from forain.hub.boot import boot, migrate_schema
 
-    boot(migrate=migrate)
+    boot(migrate=False)
+    _name_connections()
+    if migrate:
+        migrate_schema()
     from forain.hub.ops.logs import set_up_logs
 
     set_up_logs(level="WARNING")
     _speak()
+
+
+def _own_name() -> str:
+    return f"forain command {os.getpid()}"
+
+
+def _name_connections() -> None:
+    """Our connections can be told from everybody else's, those of threads included."""
+    from django.db import connection
+
+    connection.settings_dict["OPTIONS"]["application_name"] = _own_name()
 
 
 def _speak() -> None:

@@ -29,7 +29,7 @@ def paths(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[st
             yield from paths(command, (*before, name))
 
 
-@pytest.mark.parametrize("path", list(paths(program)), ids=" ".join)  # type: ignore[arg-type]
+@pytest.mark.parametrize("path", list(paths(program)), ids=" ".join)
 def test_help_of_every_command(path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORAIN_DATABASE_URL", "postgresql://nowhere.invalid/none")
     result = CliRunner().invoke(program, [*path, "--help"])
