@@ -201,12 +201,22 @@ def event_sentence(event: Any) -> str:
 @register.simple_tag
 def marketplace_mark(connection: Connection) -> SafeString:
     """The marketplace's colour and name. Colours are attributes of a picture: the content policy forbids styles."""
-    manifest = connection.manifest
+    return _mark(connection.manifest.colour, connection.manifest.name, "")
+
+
+@register.simple_tag
+def connection_mark(connection: Connection) -> SafeString:
+    """The marketplace's colour and the name the merchant gave the connection."""
+    return _mark(connection.manifest.colour, connection.name, connection.manifest.name)
+
+
+def _mark(colour: str, words: str, title: str) -> SafeString:
     return format_html(
-        '<span class="marketplace"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
+        '<span class="marketplace" title="{}"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
         '<circle cx="5" cy="5" r="5" fill="{}"></circle></svg>{}</span>',
-        manifest.colour,
-        manifest.name,
+        title,
+        colour,
+        words,
     )
 
 
@@ -244,9 +254,24 @@ def address_with(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.simple_tag
-def pattern(words: str) -> str:
-    """A sentence with one blank as our script reads it."""
-    return words.replace("%(span)s", "{}")
+def script_words() -> SafeString:
+    """What `forain.js` says, as attributes of `<body>`; `{}` is filled by it."""
+    blank = {"span": "{}"}
+    words = {
+        "d": gettext("d"),
+        "h": gettext("h"),
+        "min": gettext("min"),
+        "left": gettext("%(span)s left") % blank,
+        "late": gettext("overdue by %(span)s") % blank,
+        "ago": gettext("%(span)s ago") % blank,
+        "now": gettext("just now"),
+        "copied": gettext("Copied"),
+        "updated": gettext("The page was updated"),
+        "offline": gettext("Connection lost. Retrying…"),
+        "trouble": gettext("Forain is in trouble. Retrying…"),
+        "expired": gettext("Your session has ended. Reload the page to log in again."),
+    }
+    return format_html_join(" ", 'data-{}="{}"', words.items())
 
 
 @register.simple_tag
