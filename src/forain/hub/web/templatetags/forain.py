@@ -348,3 +348,9 @@ def cancelled_words(line: Any) -> str:
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The value of a key; 0 where there is none."""
     return mapping.get(key, 0)
+
+
+@register.simple_tag
+def pair(name: str, value: Any) -> str:
+    """A name and its value, with the language's own colon."""
+    return gettext("%(name)s: %(value)s") % {"name": name, "value": value}
