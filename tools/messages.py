@@ -55,7 +55,7 @@ class Found:
 def main() -> None:
     missing = renew()
     for message in missing:
-        print(f"no French yet: {message!r}")  # noqa: T201  a command
+        print(f"no French yet: {message!r}")
     sys.exit(1 if missing else 0)
 
 
@@ -72,7 +72,9 @@ def renew() -> list[str]:
 def renewed() -> Catalog:
     """The French catalogue with exactly the messages of the code; translations kept."""
     old = kept()
-    new = Catalog(locale="fr", project="Forain", charset="utf-8", fuzzy=False, creation_date=old.creation_date)
+    new = Catalog(
+        locale="fr", project="Forain", charset="utf-8", fuzzy=False, creation_date=old.creation_date
+    )
     new.revision_date, new.last_translator = old.creation_date, "The Forain maintainers"
     new.language_team, new.header_comment = "fr", "# French of Forain's pages. Written by tools/messages.py."
     for found in all_messages():
@@ -100,7 +102,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [_key(message.id) for message in catalogue if message.id and not _whole(message.string)]
 
 
-def _whole(string: str | tuple[str, ...]) -> bool:
+def _whole(string: str | tuple[str, ...] | list[str] | None) -> bool:
     return bool(string) and (isinstance(string, str) or all(string))
 
 

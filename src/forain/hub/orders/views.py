@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from forain.hub.connections.models import Connection
-from forain.hub.kit.paging import BadCursor
 from forain.hub.kit.pages import live
+from forain.hub.kit.paging import BadCursor
 from forain.hub.orders import queries
 from forain.hub.orders.acting import accept, refuse, ship, tracking_preview
 from forain.hub.orders.models import Order
@@ -50,7 +50,9 @@ def order_list(request: PersonRequest) -> HttpResponse:
         "asked": asked,
         "tabs": _tabs(request, asked["tab"]),
         "page": _page(request, asked),
-        "connections": Connection.objects.filter(workspace=request.workspace).defer("sealed").order_by("name"),
+        "connections": Connection.objects.filter(workspace=request.workspace)
+        .defer("sealed")
+        .order_by("name"),
     }
     return live(request, "orders/list.html", "orders/_list.html", context)
 
