@@ -13,7 +13,7 @@ from forain.connect.contract import Account, Applied, Checked, Exchange, LookedU
 from forain.connect.outcomes import Done, Refused, SendOutcome, Trouble, Uncertain
 from forain.marketplaces.spartoo import decisions, mapping, messages
 from forain.marketplaces.spartoo.client import AsyncSpartooClient
-from forain.marketplaces.spartoo.flows import Answered
+from forain.marketplaces.spartoo.flows.caller import Answered
 from forain.marketplaces.spartoo.manifest import MANIFEST
 from forain.marketplaces.spartoo.outcomes import during, send_trouble, trouble
 from forain.marketplaces.spartoo.sites import Site, site_of, site_of_host
