@@ -36,9 +36,7 @@ def sentences() -> set[str]:
 def _in(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Call) and _name(node.func) in _SPEAKERS:
         yield from _spoken(node)
-    elif isinstance(node, ast.Assign) and any(_name(target) in _HOLDERS for target in node.targets):
-        yield from _texts(node.value)
-    elif isinstance(node, ast.AnnAssign) and _name(node.target) in _HOLDERS and node.value is not None:
+    elif (isinstance(node, ast.Assign) and any(_name(target) in _HOLDERS for target in node.targets)) or (isinstance(node, ast.AnnAssign) and _name(node.target) in _HOLDERS and node.value is not None):
         yield from _texts(node.value)
     elif isinstance(node, ast.FunctionDef) and node.name == "_facts":
         yield from _first_of_pairs(node)
