@@ -15,13 +15,12 @@ TOKEN = "very-secret-token"
 
 
 @pytest.fixture
-def toymart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A marketplace that answers the live check without a network."""
+def toyroom(monkeypatch: pytest.MonkeyPatch) -> None:
     from forain.connect import registry
-    from forain.hub.api.tests.toymart import Toymart
+    from forain.hub.web.tests.toyroom import Toyroom
 
     known = dict(registry.marketplaces())
-    monkeypatch.setattr(registry, "marketplaces", lambda: {**known, "toymart": Toymart()})
+    monkeypatch.setattr(registry, "marketplaces", lambda: {**known, "toyroom": Toyroom()})
 
 
 def test_an_email_as_login_is_told_before_any_call(marie: Client, merchant: Merchant) -> None:
@@ -42,16 +41,27 @@ def test_an_email_as_login_is_told_before_any_call(marie: Client, merchant: Merc
 
 
 def test_a_good_account_is_kept_and_its_token_never_shown(
-    marie: Client, merchant: Merchant, toymart: None
+    marie: Client, merchant: Merchant, toyroom: None
 ) -> None:
     from forain.hub.connections.models import Connection
 
     typed = {"credential-login": "toy", "credential-token": TOKEN, "name": "Jouets", "mode": "observe"}
-    answer = marie.post("/connections/new/toymart/", typed, follow=True)
+    answer = marie.post("/connections/new/toyroom/", typed, follow=True)
     connection = Connection.objects.get(name="Jouets")
     assert connection.mode == "observe"
     assert TOKEN not in answer.content.decode()
     assert TOKEN not in marie.get(f"/connections/{connection.pk}/credentials").content.decode()
+
+
+def test_a_refused_account_says_why_and_is_not_kept(marie: Client, merchant: Merchant, toyroom: None) -> None:
+    from forain.hub.connections.models import Connection
+
+    typed = {"credential-login": "toy", "credential-token": "wrong", "name": "Jouets", "mode": "observe"}
+    answer = marie.post("/connections/new/toyroom/", typed)
+    assert answer.status_code == 422
+    assert "Toyroom" in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode()
+    assert not Connection.objects.filter(name="Jouets").exists()
 
 
 def test_fields_are_what_the_marketplace_asks_for(marie: Client, merchant: Merchant) -> None:
