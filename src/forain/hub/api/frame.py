@@ -19,10 +19,15 @@ def api_frame(get_response: Handler) -> Handler:
     """Middleware, outermost: only the web server's own errors are outside of it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX):
+            return get_response(request)
+        asked = request.method
+        if asked == "HEAD":  # worked out like GET; the web server leaves the body out
+            request.method = "GET"
         response = get_response(request)
-        if not request.path_info.startswith(PREFIX) or not isinstance(response, HttpResponse):
-            return response
-        return _framed(request, response)
+        framed = _framed(request, response) if isinstance(response, HttpResponse) else response
+        request.method = asked
+        return framed
 
     return middleware
 

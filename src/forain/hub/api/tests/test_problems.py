@@ -53,6 +53,12 @@ def test_a_method_that_is_not_known_names_those_that_are(api: Api) -> None:
     assert set(api.call("PUT", "/consumers").headers["Allow"].split(", ")) == {"GET", "POST"}
 
 
+def test_head_is_answered_like_get_without_a_body(api: Api, world: World) -> None:
+    path = f"/orders/{world.order.pk}"
+    asked, got = api.call("HEAD", path), api.get(path)
+    assert (asked.status, asked.text, asked.headers["ETag"]) == (200, "", got.headers["ETag"])
+
+
 def test_nul_in_the_address_is_no_crash(api: Api) -> None:
     assert api.get("/orders", {"text": "a\0b"}).code == "invalid"
     assert api.get("/problems/a%00b").code == "not_found"

@@ -164,7 +164,7 @@ def _todo(connection: Connection, order: Order) -> Todo:
     return Todo.objects.create(
         workspace_id=connection.workspace_id, connection=connection, kind=TodoKind.ACCEPT, key=f"accept:{order.pk}",
         order_id=order.pk, subject=order.reference, severity=Severity.HIGH, due_at=NOON,
-        words={"en": "Accept the sale.", "fr": "Acceptez la vente."}, due_basis={"en": "48 h after the sale"},
+        words={"lines": "2"}, due_basis={"en": "48 h after the sale"},
     )  # fmt: skip
 
 
