@@ -51,9 +51,8 @@ def first_person(user: str, workspace: str, password: str | None) -> str | None:
         if User.objects.exists():
             return None
         chosen = password or secrets.token_urlsafe(12)
-        merchant = Workspace.objects.order_by("created_at").first() or Workspace.objects.create(
-            name=workspace
-        )
+        merchant = Workspace.objects.order_by("created_at").first()
+        merchant = merchant or Workspace.objects.create(name=workspace)
         person = User.objects.create_user(username=user, password=chosen)
         Membership.objects.create(workspace=merchant, user=person, role=Role.ADMIN)
     return chosen

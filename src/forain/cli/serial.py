@@ -1,28 +1,64 @@
-"""Objects as the REST API shows them: `--json` prints the very same shapes, by the very same functions."""
+"""Objects as the REST API shows them: `--json` prints the very same shapes, made by the very same functions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forain.hub.inbox.models import Todo
+    from collections.abc import Sequence
+
+    from forain.hub.connections.models import Connection
+    from forain.hub.inbox.queries import TodoPage
     from forain.hub.orders.models import Order
-    from forain.hub.returns.models import Return
+    from forain.hub.orders.queries import OrderPage
+    from forain.hub.outbox.models import Command
+    from forain.hub.returns.queries import ReturnPage
+    from forain.hub.workspaces.models import Workspace
 
 
-def order_shape(order: Order) -> dict[str, Any]:
-    from forain.hub.orders.api import order_shape as shape
+def order_page(merchant: Workspace, page: OrderPage) -> Any:
+    """What `GET /api/v1/orders` answers."""
+    from forain.hub.orders import shapes
 
-    return shape(order)
-
-
-def return_shape(row: Return) -> dict[str, Any]:
-    from forain.hub.returns.api import return_shape as shape
-
-    return shape(row)
+    items = shapes.orders(merchant.pk, page.orders)
+    return shapes.Orders(items=items, next=page.next or None, previous=page.previous or None)
 
 
-def todo_shape(row: Todo) -> dict[str, Any]:
-    from forain.hub.inbox.api import todo_shape as shape
+def one_order(merchant: Workspace, order: Order) -> Any:
+    from forain.hub.orders import shapes
 
-    return shape(row)
+    return shapes.orders(merchant.pk, [order])[0]
+
+
+def return_page(page: ReturnPage) -> Any:
+    """What `GET /api/v1/returns` answers."""
+    from forain.hub.returns import shapes
+
+    items = [shapes.product_return(row) for row in page.returns]
+    return shapes.Returns(items=items, next=page.next or None)
+
+
+def todo_page(page: TodoPage) -> Any:
+    """What `GET /api/v1/todos` answers."""
+    from forain.hub.inbox import shapes
+
+    return shapes.Todos(items=[shapes.todo(row) for row in page.todos], next=page.next or None)
+
+
+def commands(rows: Sequence[Command]) -> list[Any]:
+    from forain.hub.outbox import shapes
+
+    return [shapes.command(row) for row in rows]
+
+
+def connection(row: Connection) -> Any:
+    from forain.hub.connections import shapes
+
+    return shapes.connection(row)
+
+
+def connection_list(rows: Sequence[Connection]) -> Any:
+    """What `GET /api/v1/connections` answers."""
+    from forain.hub.connections import shapes
+
+    return shapes.Connections(items=[shapes.connection(row) for row in rows])
