@@ -6,6 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from gzip import decompress
 from typing import Any
 
 from django.test import Client
@@ -214,7 +215,8 @@ class Answer:
     def __init__(self, response: Any) -> None:
         self.status: int = response.status_code
         self.headers = response.headers
-        self.text: str = response.content.decode()
+        packed = response.headers.get("Content-Encoding") == "gzip"
+        self.text: str = (decompress(response.content) if packed else response.content).decode()
 
     @property
     def json(self) -> Any:
