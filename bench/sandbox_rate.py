@@ -162,13 +162,13 @@ def _median(rounds: list[Measured]) -> Measured:
 def main() -> int:
     found = measure()
     limit = found["bare"].per_cpu
-    print(f"{'':8}{'calls/CPU s':>12}{'calls/s':>10}{'p99 ms':>8}{'ratio':>7}")
+    print(f"{'':8}{'calls/CPU s':>12}{'calls/s':>10}{'p99 ms':>8}{'ratio':>7}  goal {GOAL}")
+    ratios = {which: one.per_cpu / limit for which, one in found.items()}
     for which, one in found.items():
-        ratio = one.per_cpu / limit
-        print(f"{which:8}{one.per_cpu:12.0f}{one.per_second:10.0f}{one.p99 * 1000:8.1f}{ratio:7.2f}")
-    ours = found["sales"].per_cpu / limit
-    print(f"goal: sales >= {GOAL} of bare: {'reached' if ours >= GOAL else 'missed'}")
-    return 0 if ours >= GOAL else 1
+        verdict = "reached" if ratios[which] >= GOAL else "missed"
+        figures = f"{one.per_cpu:12.0f}{one.per_second:10.0f}{one.p99 * 1000:8.1f}{ratios[which]:7.2f}"
+        print(f"{which:8}{figures}  {verdict}")
+    return 0 if min(ratios.values()) >= GOAL else 1
 
 
 if __name__ == "__main__":

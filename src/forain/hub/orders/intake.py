@@ -25,7 +25,7 @@ from forain.hub.outbox.seen import was_asked
 from forain.trade import order as trade
 from forain.trade.address import Address, DeliveryPoint
 from forain.trade.events import EventKind
-from forain.trade.lifecycle import DO_NOT_SHIP, Fulfilment, is_ordinary, working_state
+from forain.trade.lifecycle import DO_NOT_SHIP, SETTLED, Fulfilment, is_ordinary, working_state
 from forain.trade.money import Money
 from forain.trade.order import residue
 
@@ -225,7 +225,7 @@ def move(
     if before is after:
         return
     line.fulfilment, line.fulfilment_since = after.value, at
-    _remember_milestones(line, after, at)
+    _remember_milestones(line, before, after, at)
     taken.changed = True
     taken.moved.append(line)
     _stop_parcel(work, taken, line, before, after, exchange_id)
@@ -246,10 +246,11 @@ def move(
     )
 
 
-def _remember_milestones(line: Line, after: Fulfilment, at: datetime) -> None:
-    if after in (Fulfilment.TO_SHIP, Fulfilment.AWAITING_STOCK) and line.accepted_seen_at is None:
+def _remember_milestones(line: Line, before: Fulfilment | None, after: Fulfilment, at: datetime) -> None:
+    """When acceptance and shipment were seen to happen; a line first met later than that has no such moment."""
+    if before is Fulfilment.AWAITING_ACCEPTANCE and after not in SETTLED and line.accepted_seen_at is None:
         line.accepted_seen_at = at
-    if after is Fulfilment.SHIPPED and line.shipped_seen_at is None:
+    if before is not None and after is Fulfilment.SHIPPED and line.shipped_seen_at is None:
         line.shipped_seen_at = at
 
 

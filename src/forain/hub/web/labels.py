@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: State word → style of its badge. A word that is not here looks plain.
 TONES: dict[str, str] = {
-    # fulfilment and returns
+    # where a line or a return stands
     "unmapped": "bg-red-lt",
     "pending": "bg-secondary-lt",
     "awaiting_acceptance": "bg-orange-lt",

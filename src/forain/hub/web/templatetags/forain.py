@@ -99,7 +99,9 @@ def moment(when: datetime | None) -> SafeString | str:
     if when is None:
         return DASH
     local = timezone.localtime(when)
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full(when), _short(local))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), full(when), _short(local)
+    )
 
 
 def _short(local: datetime) -> str:
@@ -164,18 +166,28 @@ def ago(when: datetime | None) -> SafeString | str:
     if when is None:
         return gettext("never")
     span = max(now() - when, timedelta(0))
-    words = gettext("just now") if span < timedelta(minutes=1) else gettext("%(span)s ago") % {"span": span_words(span)}
-    return format_html('<time datetime="{}" title="{}" data-ago>{}</time>', when.isoformat(), full(when), words)
+    words = (
+        gettext("just now")
+        if span < timedelta(minutes=1)
+        else gettext("%(span)s ago") % {"span": span_words(span)}
+    )
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>', when.isoformat(), full(when), words
+    )
 
 
 @register.simple_tag
 def badge(state: str, label: str, extra: str = "") -> SafeString:
-    return format_html('<span class="badge {} {}">{}</span>', labels.TONES.get(state, "bg-secondary-lt"), extra, label)
+    return format_html(
+        '<span class="badge {} {}">{}</span>', labels.TONES.get(state, "bg-secondary-lt"), extra, label
+    )
 
 
 @register.simple_tag
 def severity_badge(severity: int, label: str) -> SafeString:
-    return format_html('<span class="badge {}">{}</span>', labels.SEVERITIES.get(severity, "bg-secondary-lt"), label)
+    return format_html(
+        '<span class="badge {}">{}</span>', labels.SEVERITIES.get(severity, "bg-secondary-lt"), label
+    )
 
 
 @register.filter
@@ -201,12 +213,22 @@ def event_sentence(event: Any) -> str:
 @register.simple_tag
 def marketplace_mark(connection: Connection) -> SafeString:
     """The marketplace's colour and name. Colours are attributes of a picture: the content policy forbids styles."""
-    manifest = connection.manifest
+    return _mark(connection.manifest.colour, connection.manifest.name, "")
+
+
+@register.simple_tag
+def connection_mark(connection: Connection) -> SafeString:
+    """The marketplace's colour and the name the merchant gave the connection."""
+    return _mark(connection.manifest.colour, connection.name, connection.manifest.name)
+
+
+def _mark(colour: str, words: str, title: str) -> SafeString:
     return format_html(
-        '<span class="marketplace"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
+        '<span class="marketplace" title="{}"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
         '<circle cx="5" cy="5" r="5" fill="{}"></circle></svg>{}</span>',
-        manifest.colour,
-        manifest.name,
+        title,
+        colour,
+        words,
     )
 
 
@@ -244,16 +266,33 @@ def address_with(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.simple_tag
-def pattern(words: str) -> str:
-    """A sentence with one blank as our script reads it."""
-    return words.replace("%(span)s", "{}")
+def script_words() -> SafeString:
+    """What `forain.js` says, as attributes of `<body>`; `{}` is filled by it."""
+    blank = {"span": "{}"}
+    words = {
+        "d": gettext("d"),
+        "h": gettext("h"),
+        "min": gettext("min"),
+        "left": gettext("%(span)s left") % blank,
+        "late": gettext("overdue by %(span)s") % blank,
+        "ago": gettext("%(span)s ago") % blank,
+        "now": gettext("just now"),
+        "copied": gettext("Copied"),
+        "updated": gettext("The page was updated"),
+        "offline": gettext("Connection lost. Retrying…"),
+        "trouble": gettext("Forain is in trouble. Retrying…"),
+        "expired": gettext("Your session has ended. Reload the page to log in again."),
+    }
+    return format_html_join(" ", 'data-{}="{}"', words.items())
 
 
 @register.simple_tag
 def hour_bars(hours: list[int]) -> SafeString:
     """Sales of each hour as bars; the numbers are told in words for those who do not see them."""
     top = max([*hours, 1])
-    bars = format_html_join("", '<rect class="{}" x="{}" y="{}" width="3" height="{}"></rect>', _bars(hours, top))
+    bars = format_html_join(
+        "", '<rect class="{}" x="{}" y="{}" width="3" height="{}"></rect>', _bars(hours, top)
+    )
     told = ", ".join(f"{hour} h: {count}" for hour, count in enumerate(hours) if count) or gettext("none yet")
     return format_html(
         '<svg class="bars" viewBox="0 0 96 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
@@ -295,9 +334,9 @@ def control(field: BoundField) -> SafeString:
     select = isinstance(field.field.widget, forms.Select)
     notes = [f"{field.id_for_label}-hint"] if field.help_text else []
     notes += [f"{field.id_for_label}-error"] if field.errors else []
-    attributes = {"class": "form-select" if select else "form-control"}
+    attributes: dict[str, str | bool] = {"class": "form-select" if select else "form-control"}
     if field.errors:
-        attributes |= {"class": attributes["class"] + " is-invalid", "aria-invalid": "true"}
+        attributes |= {"class": f"{attributes['class']} is-invalid", "aria-invalid": "true"}
     if notes:
         attributes["aria-describedby"] = " ".join(notes)
     return field.as_widget(attrs=attributes)
@@ -323,3 +362,9 @@ def cancelled_words(line: Any) -> str:
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The value of a key; 0 where there is none."""
     return mapping.get(key, 0)
+
+
+@register.simple_tag
+def pair(name: str, value: Any) -> str:
+    """A name and its value, with the language's own colon."""
+    return gettext("%(name)s: %(value)s") % {"name": name, "value": value}
