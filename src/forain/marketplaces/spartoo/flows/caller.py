@@ -140,23 +140,22 @@ class Caller:
     def _errand(self, operation: Operation[A], address: str) -> Send:
         """A GET without the partner id, to Spartoo's own hosts only (xml_import_products_async, "Not documented").
 
-        With a replaced base address the path is asked there, because the stand-in may name itself as Spartoo does.
+        A replaced base address is asked for the path whatever host the answer names: a stand-in may call itself
+        anything, and nothing else is ever reached.
         """
         parts = urlsplit(address.strip())
-        if parts.scheme not in ("http", "https") or not self._is_spartoo(parts.netloc):
+        replaced = self._base != self._site.endpoint
+        if parts.scheme not in ("http", "https") or not (replaced or self._is_spartoo(parts.netloc)):
             words = "The answer names an address that is not Spartoo's; it was not followed."
             raise BrokenAnswer(words, service=operation.name)
-        own = self._base if self._base != self._site.endpoint else f"{parts.scheme}://{parts.netloc}"
-        target = f"{own}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+        base = self._base if replaced else f"{parts.scheme}://{parts.netloc}"
+        target = f"{base}{parts.path}" + (f"?{parts.query}" if parts.query else "")
         return Send("GET", target, service=operation.name, headers=self._headers)
 
     def _is_spartoo(self, netloc: str) -> bool:
-        host = netloc.lower()
-        if "@" in host:
-            return False
+        name = netloc.lower().partition(":")[0]
         domain = self._site.host.removeprefix("sws.")
-        name = host.partition(":")[0]
-        return host == urlsplit(self._base).netloc.lower() or name == domain or name.endswith(f".{domain}")
+        return "@" not in netloc and (name == domain or name.endswith(f".{domain}"))
 
 
 def document(message: object) -> str:
