@@ -126,7 +126,7 @@ class SpartooClient:
         """Set stock and prices of many sizes in one document; the outcome of each is in the answer."""
         return self._driver.run(stock.maj_stock_batch(self._caller, products))
 
-    def check_status(self, products: Sequence[m.AskedProduct]) -> Answered[m.ProductStatuses]:
+    def check_status_products(self, products: Sequence[m.AskedProduct]) -> Answered[m.ProductStatuses]:
         """Whether products or sizes are online, and why not; at most 200 a call are advised."""
         return self._driver.run(stock.check_status(self._caller, products))
 
@@ -244,7 +244,7 @@ class AsyncSpartooClient:
         """Set stock and prices of many sizes in one document; the outcome of each is in the answer."""
         return await self._driver.run(stock.maj_stock_batch(self._caller, products))
 
-    async def check_status(self, products: Sequence[m.AskedProduct]) -> Answered[m.ProductStatuses]:
+    async def check_status_products(self, products: Sequence[m.AskedProduct]) -> Answered[m.ProductStatuses]:
         """Whether products or sizes are online, and why not; at most 200 a call are advised."""
         return await self._driver.run(stock.check_status(self._caller, products))
 
