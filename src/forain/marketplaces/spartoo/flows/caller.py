@@ -60,8 +60,8 @@ class Caller:
         self._pace = pace
         self._encoding = encoding
 
-    def read(self, operation: Operation[A], given: Given) -> Flow[Answered[A]]:
-        send = self._send(operation, given)
+    def read(self, operation: Operation[A], given: Given, files: Files = ()) -> Flow[Answered[A]]:
+        send = self._send(operation, given, files)
         reply = yield from self._deliver(operation, send)
         decoded = _decoded(operation, send, reply)
         return _judged(operation, decoded, errors.read_verdict(decoded.value))
