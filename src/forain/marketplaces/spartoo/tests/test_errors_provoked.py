@@ -26,7 +26,7 @@ def _of(service: str, **fields: str | None) -> Case:
     return call
 
 
-def _caller(service: str) -> Mapping[int, Case]:
+def caller_cases(service: str) -> Mapping[int, Case]:
     def deactivated(play: Play, there: Set) -> int:
         play.sandbox.control("account", active=False)
         return _of(service)(play, there)
@@ -200,13 +200,13 @@ def _cases() -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize(("service", "code"), _cases())
 def test_the_wrong_call_provokes_the_row(play: Play, service: str, code: int) -> None:
-    provoke = {**_caller(service), **PROVOKED[service]}[code]
+    provoke = {**caller_cases(service), **PROVOKED[service]}[code]
     assert provoke(play, set_stage(play)) == code
 
 
 def test_every_wrong_call_is_in_the_tables_and_every_row_has_one() -> None:
     for service, codes in TABLES.items():
-        assert {*_caller(service), *PROVOKED[service]} == set(codes), service
+        assert {*caller_cases(service), *PROVOKED[service]} == set(codes), service
 
 
 def test_the_tables_and_the_client_know_the_same_codes() -> None:
