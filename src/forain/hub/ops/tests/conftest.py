@@ -25,14 +25,14 @@ def database() -> Iterator[None]:
 
 
 @pytest.fixture
-def client(database: None) -> Client:  # noqa: ARG001
+def client(database: None) -> Client:
     from django.test import Client
 
     return Client()
 
 
 @pytest.fixture
-def connection(database: None) -> Connection:  # noqa: ARG001
+def connection(database: None) -> Connection:
     from forain.hub.connections.models import Connection
     from forain.hub.kit.ids import new_id
     from forain.hub.workspaces.models import Workspace

@@ -76,7 +76,7 @@ def test_deaths_in_a_row_are_waited_for_longer() -> None:
 
 def test_stubborn_child_is_killed_with_its_own_children(family: Family, tmp_path: Path) -> None:
     child = family.add(Member("stubborn", (f"{HERE}:stubborn", str(tmp_path / "pid"))))
-    assert becomes(lambda: (tmp_path / "pid").exists())
+    assert becomes((tmp_path / "pid").exists)
     grandchild = int((tmp_path / "pid").read_text(encoding="ascii"))
     begun = time.monotonic()
     family.end(grace=0.3)
