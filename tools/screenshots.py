@@ -25,6 +25,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Long lists are cut: the beginning tells enough.
+TALLEST = 1800
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 
@@ -146,7 +148,15 @@ def _take(page: Page, shot: Shot, path: Path) -> None:
         page.locator(selector).first.click()
         page.wait_for_load_state()
     page.wait_for_selector(shot.wait)
-    page.screenshot(path=path, full_page="dialog" not in shot.wait)
+    if "dialog" in shot.wait:
+        page.screenshot(path=path)
+        return
+    width, height = page.evaluate(
+        "[innerWidth, Math.min(document.documentElement.scrollHeight, TALLEST)]".replace(
+            "TALLEST", str(TALLEST)
+        )
+    )
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
 
 
 if __name__ == "__main__":
