@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders import queries
-from forain.hub.orders.models import Line, Order
+from forain.hub.orders.models import Line, Order, address_words
 from forain.hub.orders.preflight import refusal
 from forain.hub.outbox.models import OPEN, Command, Kind
 from forain.trade.commands import CommandKind
@@ -117,10 +117,20 @@ def money_rows(order: Order) -> list[tuple[str, int | None]]:
 
 
 def people(order: Order) -> list[tuple[str, Mapping[str, Any]]]:
-    """Addresses under their role; one that repeats another is named once."""
-    roles = [
+    """Addresses under their role; one that repeats another is shown once, under both roles."""
+    roles = (
         (_("Delivery address"), order.shipping_address),
         (_("Billing address"), order.billing_address),
         (_("Buyer's address"), order.buyer_address),
-    ]
-    return [(role, address) for role, address in roles if address]
+    )
+    shown: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    for role, address in roles:
+        if address:
+            shown.setdefault(_likeness(address), ([], address))[0].append(role)
+    return [(" · ".join(names), address) for names, address in shown.values()]
+
+
+def _likeness(address: Mapping[str, Any]) -> str:
+    """Two addresses that read the same, whatever their raw fields."""
+    told = [address_words(dict(address)), address.get("country"), *address.get("phones", ())]
+    return "|".join(str(word or "") for word in told).casefold()
