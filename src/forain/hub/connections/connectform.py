@@ -43,11 +43,18 @@ class ConnectForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(PREFIX)]
 
     def credentials(self) -> dict[str, str]:
-        return {name.removeprefix(PREFIX): value for name, value in self.cleaned_data.items() if name.startswith(PREFIX)}
+        return {
+            name.removeprefix(PREFIX): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(PREFIX)
+        }
 
     def clean(self) -> dict[str, Any] | None:
         """Mistakes a person can mend are told before any call is made."""
-        typed = {one.name: str(self.cleaned_data.get(PREFIX + one.name, "")) for one in self.room.manifest.credentials}
+        typed = {
+            one.name: str(self.cleaned_data.get(PREFIX + one.name, ""))
+            for one in self.room.manifest.credentials
+        }
         for problem in self.room.validate(typed) if not self.errors else ():
             self.add_error(self._known(problem.field), _in_language(problem.words))
         return self.cleaned_data

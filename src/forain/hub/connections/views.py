@@ -39,7 +39,9 @@ def connection_page(request: PersonRequest, connection_id: uuid.UUID) -> HttpRes
         "readings": _readings(connection),
         "calls": _calls([connection]).get(connection.pk, 0),
         "modes": Mode.choices,
-        "recent": connection.exchanges.defer("request_packed", "response_packed").order_by("-started_at")[:15],
+        "recent": connection.exchanges.defer("request_packed", "response_packed").order_by("-started_at")[
+            :15
+        ],
     }
     return live(request, "connections/connection.html", "connections/_connection.html", context)
 
@@ -64,7 +66,9 @@ def connect(request: PersonRequest, marketplace_id: str = "") -> HttpResponse:
 @administrator
 def new_credentials(request: PersonRequest, connection_id: uuid.UUID) -> HttpResponse:
     connection = _one(request, connection_id)
-    form = ConnectForm(connection.room, request.POST if request.method == "POST" else None, only_credentials=True)
+    form = ConnectForm(
+        connection.room, request.POST if request.method == "POST" else None, only_credentials=True
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.replace_credentials(connection, form.credentials(), actor=actor_of(request))
@@ -88,7 +92,9 @@ def change_mode(request: PersonRequest, connection_id: uuid.UUID) -> HttpRespons
         context = {"connection": connection, "wanted": wanted, "wanted_words": Mode(wanted).label}
         return render(request, "connections/mode.html", context)
     actions.set_mode(connection, wanted, actor=actor_of(request))
-    messages.success(request, _("%(name)s: %(mode)s.") % {"name": connection.name, "mode": Mode(wanted).label})
+    messages.success(
+        request, _("%(name)s: %(mode)s.") % {"name": connection.name, "mode": Mode(wanted).label}
+    )
     return redirect("connection", connection_id=connection.pk)
 
 

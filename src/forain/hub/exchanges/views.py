@@ -46,5 +46,7 @@ def _one(request: PersonRequest, exchange_id: uuid.UUID) -> Exchange:
 routes = [
     path("exchanges/<uuid:exchange_id>/", exchange_page, name="exchange"),
     path("exchanges/<uuid:exchange_id>/request", exchange_raw, {"side": "request"}, name="exchange-request"),
-    path("exchanges/<uuid:exchange_id>/response", exchange_raw, {"side": "response"}, name="exchange-response"),
+    path(
+        "exchanges/<uuid:exchange_id>/response", exchange_raw, {"side": "response"}, name="exchange-response"
+    ),
 ]

@@ -37,7 +37,10 @@ class ShipForm(forms.Form):
     carrier = forms.ChoiceField(label=gettext_lazy("Carrier"))
     tracking_number = forms.CharField(label=gettext_lazy("Tracking number"), max_length=80, strip=True)
     tracking_url = forms.URLField(
-        label=gettext_lazy("Address to follow the parcel"), max_length=400, required=False, assume_scheme="https"
+        label=gettext_lazy("Address to follow the parcel"),
+        max_length=400,
+        required=False,
+        assume_scheme="https",
     )
 
     def __init__(self, order: Order, data: Any = None) -> None:

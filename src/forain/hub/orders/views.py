@@ -50,7 +50,9 @@ def order_list(request: PersonRequest) -> HttpResponse:
         "asked": asked,
         "tabs": _tabs(request, asked["tab"]),
         "page": _page(request, asked),
-        "connections": Connection.objects.filter(workspace=request.workspace).defer("sealed").order_by("name"),
+        "connections": Connection.objects.filter(workspace=request.workspace)
+        .defer("sealed")
+        .order_by("name"),
     }
     return live(request, "orders/list.html", "orders/_list.html", context)
 

@@ -99,7 +99,9 @@ def moment(when: datetime | None) -> SafeString | str:
     if when is None:
         return DASH
     local = timezone.localtime(when)
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full(when), _short(local))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), full(when), _short(local)
+    )
 
 
 def _short(local: datetime) -> str:
@@ -164,18 +166,28 @@ def ago(when: datetime | None) -> SafeString | str:
     if when is None:
         return gettext("never")
     span = max(now() - when, timedelta(0))
-    words = gettext("just now") if span < timedelta(minutes=1) else gettext("%(span)s ago") % {"span": span_words(span)}
-    return format_html('<time datetime="{}" title="{}" data-ago>{}</time>', when.isoformat(), full(when), words)
+    words = (
+        gettext("just now")
+        if span < timedelta(minutes=1)
+        else gettext("%(span)s ago") % {"span": span_words(span)}
+    )
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>', when.isoformat(), full(when), words
+    )
 
 
 @register.simple_tag
 def badge(state: str, label: str, extra: str = "") -> SafeString:
-    return format_html('<span class="badge {} {}">{}</span>', labels.TONES.get(state, "bg-secondary-lt"), extra, label)
+    return format_html(
+        '<span class="badge {} {}">{}</span>', labels.TONES.get(state, "bg-secondary-lt"), extra, label
+    )
 
 
 @register.simple_tag
 def severity_badge(severity: int, label: str) -> SafeString:
-    return format_html('<span class="badge {}">{}</span>', labels.SEVERITIES.get(severity, "bg-secondary-lt"), label)
+    return format_html(
+        '<span class="badge {}">{}</span>', labels.SEVERITIES.get(severity, "bg-secondary-lt"), label
+    )
 
 
 @register.filter
@@ -253,7 +265,9 @@ def pattern(words: str) -> str:
 def hour_bars(hours: list[int]) -> SafeString:
     """Sales of each hour as bars; the numbers are told in words for those who do not see them."""
     top = max([*hours, 1])
-    bars = format_html_join("", '<rect class="{}" x="{}" y="{}" width="3" height="{}"></rect>', _bars(hours, top))
+    bars = format_html_join(
+        "", '<rect class="{}" x="{}" y="{}" width="3" height="{}"></rect>', _bars(hours, top)
+    )
     told = ", ".join(f"{hour} h: {count}" for hour, count in enumerate(hours) if count) or gettext("none yet")
     return format_html(
         '<svg class="bars" viewBox="0 0 96 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'

@@ -1,6 +1,6 @@
 """A believable merchant, written straight into the tables: for looking at pages before, or without, an engine.
 
-    python -m forain.hub.web.tests.fixtures        (needs FORAIN_DATABASE_URL and DJANGO_SETTINGS_MODULE)
+python -m forain.hub.web.tests.fixtures        (needs FORAIN_DATABASE_URL and DJANGO_SETTINGS_MODULE)
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ class Merchant:
 def merchant(workspace: Workspace | None = None, person: User | None = None) -> Merchant:
     """A workspace with two connections and an order in every state."""
     workspace, person = _people(workspace, person)
-    found = Merchant(workspace, person, _connection(workspace, "rakuten_fr"), _connection(workspace, "spartoo"))
+    found = Merchant(
+        workspace, person, _connection(workspace, "rakuten_fr"), _connection(workspace, "spartoo")
+    )
     _orders(found)
     _returns(found)
     _trouble(found)
@@ -77,14 +79,18 @@ def _connection(workspace: Workspace, marketplace: str) -> Connection:
     from forain.hub.connections.models import CallCount, Connection, Reading
     from forain.hub.kit.clock import now
 
-    row = Connection(workspace=workspace, marketplace_id=marketplace, name=marketplace, mode="live", health="well")
+    row = Connection(
+        workspace=workspace, marketplace_id=marketplace, name=marketplace, mode="live", health="well"
+    )
     row.name = f"{row.manifest.name} – Atelier Lumière"
     row.account_label, row.endpoint = "atelier-lumiere", row.manifest.endpoint
     row.facts, row.last_ok_at = {"seller": "4211"}, now() - timedelta(seconds=40)
     row.seal_credentials({"login": "atelier-lumiere", "token": "secret"})
     row.save()
     for resource in row.manifest.resources:
-        Reading.objects.create(connection=row, resource=resource.name, last_ok_at=row.last_ok_at, last_count=3)
+        Reading.objects.create(
+            connection=row, resource=resource.name, last_ok_at=row.last_ok_at, last_count=3
+        )
     hour = now().replace(minute=0, second=0, microsecond=0)
     CallCount.objects.create(connection=row, service="sales_ws", hour=hour, calls=212)
     return row
@@ -121,7 +127,9 @@ def _orders(found: Merchant) -> None:
     _talk(found.orders[7])
 
 
-def _order(connection: Connection, index: int, shape: tuple[str, float, float | None, str, str, int]) -> Order:
+def _order(
+    connection: Connection, index: int, shape: tuple[str, float, float | None, str, str, int]
+) -> Order:
     from forain.hub.kit.clock import now
     from forain.hub.orders.models import Order
 
@@ -168,7 +176,9 @@ def _order(connection: Connection, index: int, shape: tuple[str, float, float | 
     return order
 
 
-def _line(order: Order, product: int, place: int, shape: tuple[str, float, float | None, str, str, int]) -> Line:
+def _line(
+    order: Order, product: int, place: int, shape: tuple[str, float, float | None, str, str, int]
+) -> Line:
     from forain.hub.orders.models import Line
 
     state, _, _, dispute, money, _ = shape
@@ -207,7 +217,12 @@ def _point() -> dict[str, Any]:
         "point_id": "FR-084735",
         "name": "Tabac de la Cathédrale",
         "contract_level": "24R",
-        "address": {"lines": ["8 place du Marché-Gayot"], "postcode": "67000", "city": "Strasbourg", "country": "FR"},
+        "address": {
+            "lines": ["8 place du Marché-Gayot"],
+            "postcode": "67000",
+            "city": "Strasbourg",
+            "country": "FR",
+        },
     }
 
 
@@ -237,7 +252,10 @@ def _exchange(connection: Connection, reference: str) -> uuid.UUID:
 COMMANDS: dict[int, tuple[tuple[str, str, int | None, str], ...]] = {
     1: (("accept", "unknown", None, ""),),
     3: (("accept", "confirmed", 180, ""), ("ship", "queued", None, "")),
-    4: (("accept", "confirmed", 240, ""), ("ship", "rejected", None, "Tracking number unknown to the carrier")),
+    4: (
+        ("accept", "confirmed", 240, ""),
+        ("ship", "rejected", None, "Tracking number unknown to the carrier"),
+    ),
     6: (("accept", "confirmed", 120, ""), ("ship", "confirmed", 200, "")),
     9: (("accept", "needs_person", None, "No answer, and nothing to look up"),),
 }
@@ -319,7 +337,10 @@ def _talk(order: Order) -> None:
     line = order.lines.all()[0]
     texts = (
         ("buyer", "Bonjour,\nmon colis est arrivé ouvert : il manque une chaussure. Que proposez-vous ?"),
-        ("seller", "Bonjour Madame, nous ouvrons une enquête auprès du transporteur et revenons vers vous demain."),
+        (
+            "seller",
+            "Bonjour Madame, nous ouvrons une enquête auprès du transporteur et revenons vers vous demain.",
+        ),
         ("marketplace", "Merci de répondre à l’acheteur sous trois jours ouvrés."),
     )
     for index, (author, text) in enumerate(texts):
@@ -368,16 +389,58 @@ def _returns(found: Merchant) -> None:
 
 def _trouble(found: Merchant) -> None:
     """To-dos of each urgency, on orders and on a connection."""
-    _todo(found, 2, "accept", 4, -2, "La vente expire si elle n’est pas acceptée.", "The sale expires unless accepted.")
-    _todo(found, 0, "accept", 3, 3, "La vente expire si elle n’est pas acceptée.", "The sale expires unless accepted.")
-    _todo(found, 10, "do_not_ship", 4, None, "Annulée par l’acheteur : gardez le colis.", "Cancelled: keep the parcel.")
+    _todo(
+        found,
+        2,
+        "accept",
+        4,
+        -2,
+        "La vente expire si elle n’est pas acceptée.",
+        "The sale expires unless accepted.",
+    )
+    _todo(
+        found,
+        0,
+        "accept",
+        3,
+        3,
+        "La vente expire si elle n’est pas acceptée.",
+        "The sale expires unless accepted.",
+    )
+    _todo(
+        found,
+        10,
+        "do_not_ship",
+        4,
+        None,
+        "Annulée par l’acheteur : gardez le colis.",
+        "Cancelled: keep the parcel.",
+    )
     _todo(found, 7, "claim", 3, 26, "L’acheteur attend une réponse.", "The buyer waits for an answer.")
-    _todo(found, 4, "rejected_command", 3, 8, "Envoi rejeté : vérifiez le numéro.", "Shipment rejected: check the number.")
+    _todo(
+        found,
+        4,
+        "rejected_command",
+        3,
+        8,
+        "Envoi rejeté : vérifiez le numéro.",
+        "Shipment rejected: check the number.",
+    )
     _todo(found, 3, "ship", 2, 30, "À remettre au transporteur.", "Hand over to the carrier.")
-    _todo(found, 16, "unmapped_state", 2, None, "Statut inconnu : WAITING_FOR_GODOT.", "Unknown: WAITING_FOR_GODOT.")
+    _todo(
+        found,
+        16,
+        "unmapped_state",
+        2,
+        None,
+        "Statut inconnu : WAITING_FOR_GODOT.",
+        "Unknown: WAITING_FOR_GODOT.",
+    )
 
 
-def _todo(found: Merchant, index: int, kind: str, severity: int, hours: float | None, fr: str, en: str) -> None:
+def _todo(
+    found: Merchant, index: int, kind: str, severity: int, hours: float | None, fr: str, en: str
+) -> None:
     from forain.hub.inbox.models import Todo
     from forain.hub.kit.clock import now
 
