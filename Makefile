@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.forain-setup
 PORT ?= 8000
 
-.PHONY: help setup demo test fast lint format types bench lock messages clean
+.PHONY: help setup demo test fast lint format types bench lock messages vendor clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,12 @@ format: $(STAMP) ## let the formatter and the safe fixes have their way
 
 types: $(STAMP) ## mypy, strict
 	$(BIN)/mypy
+
+messages: $(STAMP) ## renew the catalogues of the pages' words; tells what has no French yet
+	$(BIN)/python -m tools.messages
+
+vendor: $(STAMP) ## renew what the pages borrow from npm (needs npm)
+	$(BIN)/python -m tools.vendor
 
 bench: $(STAMP) ## the benchmark suite; peers go into their own environment
 	$(BIN)/python -m bench

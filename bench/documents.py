@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _BASE = "https://static.fr.shopping.rakuten.com/res/schema"
-_WORDS = ("lampe", "bureau", "articulée", "chêne", "été", "vase", "ébréché", "numéro", "bleu", "coton", "d'occasion")
+_WORDS = (
+    "lampe",
+    "bureau",
+    "articulée",
+    "chêne",
+    "été",
+    "vase",
+    "ébréché",
+    "numéro",
+    "bleu",
+    "coton",
+    "d'occasion",
+)
 _SHIPPING = ("Normal", "Suivi", "Recommandé", "Express")
 
 
@@ -16,7 +28,9 @@ def sales(path: Path, count: int) -> None:
     dice = random.Random(2026)
     with path.open("w", encoding="iso-8859-1") as file:
         file.write(_head("getnewsales", "2017-08-07"))
-        file.write("<request><version>2017-08-07</version><user>atelier-lumiere</user></request>\n<response>\n")
+        file.write(
+            "<request><version>2017-08-07</version><user>atelier-lumiere</user></request>\n<response>\n"
+        )
         file.write("<lastversion>2017-08-07</lastversion>\n<sellerid>40100200</sellerid>\n<sales>\n")
         file.writelines(_sale(dice, number) for number in range(count))
         file.write("</sales>\n</response>\n</getnewsalesresult>\n")
@@ -27,7 +41,9 @@ def report(path: Path, count: int) -> None:
     dice = random.Random(2026)
     with path.open("w", encoding="iso-8859-1") as file:
         file.write(_head("genericimportreport", "2017-02-10"))
-        file.write("<request><user>atelier</user><version>2017-02-10</version><fileid>300012345</fileid></request>\n")
+        file.write(
+            "<request><user>atelier</user><version>2017-02-10</version><fileid>300012345</fileid></request>\n"
+        )
         file.write("<response>\n<file><filename>stock.xml</filename><status>Traité</status></file>\n")
         file.writelines(_product(dice, number) for number in range(count))
         file.write("<nexttoken>12345678901</nexttoken></response>\n</genericimportreportresult>\n")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -42,11 +45,46 @@ def race(competitors: Sequence[str], document: Path, rounds: int) -> Mapping[str
     return results
 
 
+def steady_ratio(name: str, limit: str, document: Path) -> float | None:
+    """How many times the instructions of the limit; None without valgrind. Other work cannot blur it."""
+    if shutil.which("valgrind") is None:
+        return None
+    return _instructions(name, document) / _instructions(limit, document)
+
+
+def _instructions(name: str, document: Path) -> int:
+    """Of one round: what three rounds take more than one, halved."""
+    once, thrice = (_collected(name, document, rounds) for rounds in (1, 3))
+    return (thrice - once) // 2
+
+
+def _collected(name: str, document: Path, rounds: int) -> int:
+    valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    done = subprocess.run(
+        [*valgrind, *_command(name, document)],
+        input="go\n" * rounds,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    assert found is not None, done.stderr
+    return int(found[1])
+
+
 def _started(name: str, document: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        _command(name, document), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def _command(name: str, document: Path) -> list[str]:
     ours = HERE / "runs" / f"{name}.py"
-    python, file = (sys.executable, ours) if ours.exists() else (peers_python(), HERE / "peers" / f"{name}.py")
-    command = [str(part) for part in (python, HERE / "worker.py", file, document)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    python, file = (
+        (sys.executable, ours) if ours.exists() else (peers_python(), HERE / "peers" / f"{name}.py")
+    )
+    return [str(part) for part in (python, HERE / "worker.py", file, document)]
 
 
 def _pipes(worker: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:

@@ -15,10 +15,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bench.table import How, Row
 
 BODY = b'<?xml version="1.0" encoding="ISO-8859-1"?><root>' + b"<a>2 kB of a document</a>" * 76 + b"</root>"
 QUERY = "action=getnewsales&login={login}&pwd={token}&version=2017-08-07"
@@ -159,16 +162,26 @@ def _median(rounds: list[Measured]) -> Measured:
     )
 
 
+def rows(how: How) -> Iterator[Row]:
+    """The same for the common table: seconds of server CPU for one call."""
+    from bench.table import Goal, Row
+
+    found = measure(1 if how.small else ROUNDS)
+    limit, ours = found["bare"].per_cpu, found["sales"].per_cpu
+    goals = () if how.small else (Goal("of bare uvicorn", ours / limit, GOAL),)
+    yield Row(path="sandbox call", n=CALLS, ours=1 / ours, limit=("bare uvicorn", 1 / limit), goals=goals)
+
+
 def main() -> int:
     found = measure()
     limit = found["bare"].per_cpu
-    print(f"{'':8}{'calls/CPU s':>12}{'calls/s':>10}{'p99 ms':>8}{'ratio':>7}")
+    print(f"{'':8}{'calls/CPU s':>12}{'calls/s':>10}{'p99 ms':>8}{'ratio':>7}  goal {GOAL}")
+    ratios = {which: one.per_cpu / limit for which, one in found.items()}
     for which, one in found.items():
-        ratio = one.per_cpu / limit
-        print(f"{which:8}{one.per_cpu:12.0f}{one.per_second:10.0f}{one.p99 * 1000:8.1f}{ratio:7.2f}")
-    ours = found["sales"].per_cpu / limit
-    print(f"goal: sales >= {GOAL} of bare: {'reached' if ours >= GOAL else 'missed'}")
-    return 0 if ours >= GOAL else 1
+        verdict = "reached" if ratios[which] >= GOAL else "missed"
+        figures = f"{one.per_cpu:12.0f}{one.per_second:10.0f}{one.p99 * 1000:8.1f}{ratios[which]:7.2f}"
+        print(f"{which:8}{figures}  {verdict}")
+    return 0 if min(ratios.values()) >= GOAL else 1
 
 
 if __name__ == "__main__":

@@ -115,12 +115,16 @@ def _drop_animations(css: str) -> str:
 def _drop_variables(css: str) -> str:
     """Custom properties nobody reads, again and again until none is left."""
     while True:
-        read = set(re.findall(r"var\((--[\w-]+)", css))
-        smaller = re.sub(
-            r"(?<=[{;])(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|url\([^)]*\)|[^;{}\"'])*(?:;|(?=\}))",
-            lambda found: found.group() if found.group(1) in read else "",
-            css,
-        )
+        smaller = _without(css, set(re.findall(r"var\((--[\w-]+)", css)))
         if smaller == css:
             return css
         css = smaller
+
+
+def _without(css: str, read: set[str]) -> str:
+    """Declarations of custom properties, but for those that are `read`."""
+    return re.sub(
+        r"(?<=[{;])(--[\w-]+):(?:\"[^\"]*\"|'[^']*'|url\([^)]*\)|[^;{}\"'])*(?:;|(?=\}))",
+        lambda found: found.group() if found.group(1) in read else "",
+        css,
+    )

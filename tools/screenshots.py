@@ -72,7 +72,9 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("base")
     parser.add_argument("name")
     parser.add_argument("password")
@@ -94,7 +96,10 @@ def _combinations(languages: list[str], sizes: list[str]) -> Iterator[tuple[str,
 def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str, theme: str) -> None:
     width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=language, color_scheme="light", base_url=asked.base
+        viewport={"width": width, "height": height},
+        locale=language,
+        color_scheme="light",
+        base_url=asked.base,
     )
     context.add_cookies([{"name": "forain_theme", "value": theme, "url": asked.base}])
     page = context.new_page()
@@ -115,7 +120,7 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
 
 def _complain(page: Page, kind: str, text: str) -> None:
     if kind in ("error", "warning") and "404" not in text:
-        print(f"{page.url}: {kind}: {text}")  # noqa: T201  a command
+        print(f"{page.url}: {kind}: {text}")
 
 
 def _log_in(page: Page, name: str, password: str, language: str) -> None:
@@ -132,7 +137,7 @@ def _try(page: Page, shot: Shot, path: Path) -> None:
     try:
         _take(page, shot, path)
     except Timeout as error:
-        print(f"{path.name}: left out: {error.message.splitlines()[-1]}")  # noqa: T201  a command
+        print(f"{path.name}: left out: {error.message.splitlines()[-1]}")
 
 
 def _take(page: Page, shot: Shot, path: Path) -> None:

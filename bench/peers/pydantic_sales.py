@@ -9,7 +9,8 @@ from pydantic import BeforeValidator
 from pydantic_xml import element, wrapped
 
 NS = {"": "https://static.fr.shopping.rakuten.com/res/schema/getnewsales"}
-Moment = Annotated[datetime, BeforeValidator(lambda text: datetime.strptime(text, "%d/%m/%Y-%H:%M"))]
+FORMAT = "%d/%m/%Y-%H:%M"
+Moment = Annotated[datetime, BeforeValidator(lambda text: datetime.strptime(text, FORMAT))]  # noqa: DTZ007 - as one would
 
 
 class Model(pydantic_xml.BaseXmlModel, nsmap=NS):

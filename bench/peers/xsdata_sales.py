@@ -1,5 +1,7 @@
 """xsdata: dataclasses with lxml's events."""
 
+# ruff: noqa: RUF009 - `of` gives dataclass fields
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal

@@ -80,7 +80,9 @@ def test_a_worker_killed_while_it_sends_is_replaced_and_every_effect_happens_onc
     with worker():
         until(all_ended, 60, "the end of every command")
     accepted = Counter(playground.effects("accepted"))
-    wanted = set(Line.objects.filter(connection=playground.rakuten, reference__in=accepted).values_list("reference"))
+    wanted = set(
+        Line.objects.filter(connection=playground.rakuten, reference__in=accepted).values_list("reference")
+    )
     assert wanted
     assert set(accepted.values()) == {1}, f"applied twice: {[key for key, n in accepted.items() if n > 1]}"
     assert Command.objects.filter(state=State.CONFIRMED).count() == len(accepted) == asked
@@ -97,10 +99,14 @@ def test_three_workers_at_once_make_no_duplicate(playground: Playground) -> None
         every = {f"every.{one.name}": "1" for one in connection.manifest.resources}
         Connection.objects.filter(pk=connection.pk).update(options=every, calls_per_hour=100000)
     with worker(), worker(), worker():
-        until(lambda: Order.objects.filter(state=Stand.AWAITING_ACCEPTANCE).count() > 5, 40, "the first orders")
+        until(
+            lambda: Order.objects.filter(state=Stand.AWAITING_ACCEPTANCE).count() > 5, 40, "the first orders"
+        )
         asked = ask_for_everything(playground)
         until(all_ended, 60, "the end of every command")
-        until(lambda: not Command.objects.filter(state=State.CONFIRMED, seen_at=None).exists(), 60, "being seen")
+        until(
+            lambda: not Command.objects.filter(state=State.CONFIRMED, seen_at=None).exists(), 60, "being seen"
+        )
     assert Event.objects.filter(kind="order.seen").count() == Order.objects.count()
     assert Event.objects.filter(kind="command.confirmed").count() == asked
     assert Event.objects.filter(kind="command.seen").count() == asked

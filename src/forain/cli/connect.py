@@ -156,11 +156,11 @@ def _exit(field: str, code: str) -> Exit:
 
 
 def _show(made: Connection, *, as_json: bool) -> None:
+    from forain.cli.serial import connection
     from forain.cli.show import facts, note, print_json
-    from forain.hub.connections.models import facts_of
 
     if as_json:
-        print_json({**facts_of(made), "facts": made.facts})
+        print_json(connection(made))
         return
     note("Checked live and connected; the secret is sealed and never shown again.")
     known = [(str(name), value) for name, value in made.facts.items()]

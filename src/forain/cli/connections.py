@@ -24,15 +24,15 @@ def connections() -> None:
 @hub_options
 def list_connections(as_json: bool) -> None:
     from forain.cli.hub import workspace
+    from forain.cli.serial import connection_list
     from forain.cli.show import print_json, table
 
     with workspace() as merchant:
-        from forain.hub.connections.models import facts_of
         from forain.hub.connections.queries import all_of
 
         found = all_of(merchant)
         if as_json:
-            print_json([facts_of(one) for one in found])
+            print_json(connection_list(found))
             return
         rows = [
             (
@@ -55,16 +55,16 @@ def list_connections(as_json: bool) -> None:
 @hub_options
 def mode(connection: str, mode: str, as_json: bool) -> None:
     from forain.cli.hub import actor, workspace
+    from forain.cli.serial import connection as shape_of
     from forain.cli.show import note, print_json
 
     with workspace() as merchant:
         from forain.hub.connections.actions import set_mode
-        from forain.hub.connections.models import facts_of
 
         found = named(merchant, connection)
         set_mode(found, mode, actor=actor())
         if as_json:
-            print_json(facts_of(found))
+            print_json(shape_of(found))
         else:
             note("{name}: {mode}", name=found.name, mode=found.get_mode_display())
 

@@ -13,7 +13,7 @@ import click
 
 from forain.cli.aside import aside
 from forain.cli.exits import Exit, Failure
-from forain.cli.language import language, say
+from forain.cli.language import say
 from forain.cli.progress import step
 from forain.cli.sandbox_child import listening, sandbox_member
 from forain.cli.serving import Serving
@@ -88,9 +88,8 @@ def _begin(serving: Serving, kept: Kept, arrivals: float) -> dict[str, int]:
 
 
 def _prepare(serving: Serving, kept: Kept) -> None:
-    workspace = "Boutique de démonstration" if language() == "fr" else "Demo shop"
     fresh = not (serving.data / "demo.ready").exists()
-    made = serving.prepare(user=USER, workspace=workspace, password=kept.password)
+    made = serving.prepare(user=USER, workspace=say("Demo shop"), password=kept.password)
     if fresh and made["password"] is None:
         words = "The database holds a hub that is no demo; choose another with FORAIN_DATABASE_URL."
         raise Failure(say(words), Exit.REFUSED)

@@ -58,6 +58,7 @@ _FORESEEN: dict[tuple[str, str], Exit] = {
     ("django.db.utils", "InterfaceError"): Exit.UNREACHABLE,
     ("forain.hub.kit.refusal", "NotAllowed"): Exit.REFUSED,
     ("forain.connect.registry", "UnknownMarketplace"): Exit.NOT_FOUND,
+    ("forain.hub.kit.paging", "BadCursor"): Exit.USAGE,
     ("forain.hub.kit.sealed", "CannotUnseal"): Exit.CREDENTIALS,
     ("pydantic_core", "ValidationError"): Exit.USAGE,
 }

@@ -67,10 +67,11 @@ def _subject(command: Command) -> str:
 
 def report(commands: list[Command], *, waited: bool, as_json: bool) -> int:
     """Print how the commands stand; the exit code of the worst of them."""
+    from forain.cli.serial import commands as shapes_of
     from forain.cli.show import note, print_json, table
 
     if as_json:
-        print_json([_shown(one) for one in commands])
+        print_json(shapes_of(commands))
     else:
         rows = [(one.get_kind_display(), _subject(one), _words(one)) for one in commands]
         table(("Command", "Lines", "State"), rows, empty="")
@@ -78,9 +79,3 @@ def report(commands: list[Command], *, waited: bool, as_json: bool) -> int:
         note("It is not over yet; a worker must run for it to go on (`forain up`).")
         return Exit.UNREACHABLE
     return max((int(_EXITS.get(one.state, Exit.OK)) for one in commands), default=0)
-
-
-def _shown(command: Command) -> dict[str, Any]:
-    from forain.cli.serial import command_shape
-
-    return command_shape(command)

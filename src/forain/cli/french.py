@@ -151,7 +151,8 @@ _OWN: dict[str, str] = {
     "Language of the pages.": "Langue des pages.",
     "There are several workspaces; name one with --workspace: {names}": "Il y a plusieurs espaces ; nommez-en un avec --workspace : {names}",
     "There is a user {user!r} already.": "Il y a déjà un utilisateur {user!r}.",
-    "There is no workspace yet: start with `forain up`.": "Il n'y a pas encore d'espace : commencez par `forain up`.",
+    "Demo shop": "Boutique de démonstration",
+    "My shop": "Ma boutique",
     "There is no workspace {name!r}.": "Il n'y a pas d'espace {name!r}.",
     "User {user} can log in.": "{user} peut se connecter.",
     "User {user}, password {password} (shown this once only)": "Utilisateur {user}, mot de passe {password} (montré cette seule fois)",
@@ -184,7 +185,7 @@ _OWN: dict[str, str] = {
     "observe reads only, live also sends, paused does neither.": "observe lit seulement, live envoie aussi, paused ne fait ni l'un ni l'autre.",
     "observe reads only; live also sends what you decide.": "observe lit seulement ; live envoie aussi ce que vous décidez.",
     "{name}: {mode}": "{name} : {mode}",
-    # orders, inbox, returns
+    # orders and what comes after them
     "Accept an order, or some of its lines.": "Accepte une commande, ou quelques-unes de ses lignes.",
     "Follow the command to its end.": "Suit la commande jusqu'au bout.",
     "It is not over yet; a worker must run for it to go on (`forain up`).": "Ce n'est pas fini ; il faut qu'un worker tourne pour continuer (`forain up`).",

@@ -26,17 +26,31 @@ def hub(*, migrate: bool = True) -> Iterator[None]:
         yield
     finally:
         _hang_up()
-        base.close()
+        base.close(own=_own_name())
 
 
 def _boot(*, migrate: bool) -> None:
-    from forain.hub.boot import boot
+    from forain.hub.boot import boot, migrate_schema
 
-    boot(migrate=migrate)
+    boot(migrate=False)
+    _name_connections()
+    if migrate:
+        migrate_schema()
     from forain.hub.ops.logs import set_up_logs
 
     set_up_logs(level="WARNING")
     _speak()
+
+
+def _own_name() -> str:
+    return f"forain command {os.getpid()}"
+
+
+def _name_connections() -> None:
+    """Our connections can be told from everybody else's, those of threads included."""
+    from django.db import connection
+
+    connection.settings_dict["OPTIONS"]["application_name"] = _own_name()
 
 
 def _speak() -> None:
@@ -67,14 +81,25 @@ def _chosen(name: str | None) -> Workspace:
     if name:
         return _named(name)
     found = list(Workspace.objects.order_by("created_at")[:2])
-    if not found:
-        raise Failure(say("There is no workspace yet: start with `forain up`."), Exit.NOT_FOUND)
     if len(found) > 1:
         names = ", ".join(Workspace.objects.order_by("name").values_list("name", flat=True))
         raise Failure(
             say("There are several workspaces; name one with --workspace: {names}", names=names), Exit.USAGE
         )
-    return found[0]
+    return found[0] if found else first_workspace()
+
+
+def first_workspace() -> Workspace:
+    """The one merchant of a new installation, so that every command works before `forain up` ever ran."""
+    from django.db import connection, transaction
+
+    from forain.hub.workspaces.models import Workspace
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7236719)")  # two first commands make one merchant
+        return Workspace.objects.order_by("created_at").first() or Workspace.objects.create(
+            name=say("My shop")
+        )
 
 
 def _named(name: str) -> Workspace:

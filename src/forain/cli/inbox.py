@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,6 +28,7 @@ def inbox() -> None:
 def list_todos(kind: str, limit: int, cursor: str, as_json: bool) -> None:
     from forain.cli.hub import workspace
     from forain.cli.pages import more
+    from forain.cli.serial import todo_page
     from forain.cli.show import print_json, table
 
     with workspace() as merchant:
@@ -35,7 +36,7 @@ def list_todos(kind: str, limit: int, cursor: str, as_json: bool) -> None:
 
         page = open_todos(merchant, kind=kind, cursor=cursor, limit=limit)
         if as_json:
-            print_json({"items": [_shown(one) for one in page.todos], "next": page.next or None})
+            print_json(todo_page(page))
             return
         rows = [
             (one.due_at, one.get_kind_display(), one.subject, words(one), one.connection.name)
@@ -48,9 +49,3 @@ def list_todos(kind: str, limit: int, cursor: str, as_json: bool) -> None:
 def words(todo: Todo) -> str:
     found = todo.words or {}
     return str(found.get(language()) or found.get("en") or "")
-
-
-def _shown(todo: Todo) -> dict[str, Any]:
-    from forain.cli.serial import todo_shape
-
-    return todo_shape(todo)

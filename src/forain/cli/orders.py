@@ -46,7 +46,7 @@ def list_orders(
 
         account = named(merchant, connection).pk if connection else None
         found = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
-        print_page(found, as_json=as_json)
+        print_page(merchant, found, as_json=as_json)
 
 
 @orders.command(help=say("Show one order: lines, people, money, what may be done, its story."))
@@ -57,7 +57,7 @@ def show(reference: str, as_json: bool) -> None:
     from forain.cli.orders_shown import print_one
 
     with workspace() as merchant:
-        print_one(_found(merchant, reference), as_json=as_json)
+        print_one(merchant, _found(merchant, reference), as_json=as_json)
 
 
 def acting(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,17 +8,18 @@ import click
 
 from forain.cli.language import say
 from forain.cli.pages import more
-from forain.cli.serial import order_shape
+from forain.cli.serial import one_order, order_page
 from forain.cli.show import facts, print_json, table
 
 if TYPE_CHECKING:
     from forain.hub.orders.models import Line, Order
     from forain.hub.orders.queries import OrderPage
+    from forain.hub.workspaces.models import Workspace
 
 
-def print_page(page: OrderPage, *, as_json: bool) -> None:
+def print_page(merchant: Workspace, page: OrderPage, *, as_json: bool) -> None:
     if as_json:
-        print_json({"items": [order_shape(one) for one in page.orders], "next": page.next or None})
+        print_json(order_page(merchant, page))
         return
     rows = [_row(one) for one in page.orders]
     columns = ("Order", "Account", "Placed", "State", "Before", "Buyer", "Total")
@@ -45,9 +46,9 @@ def money(order: Order, minor: int | None) -> str:
     return "" if minor is None else f"{minor / 100:.2f} {order.currency}"
 
 
-def print_one(order: Order, *, as_json: bool) -> None:
+def print_one(merchant: Workspace, order: Order, *, as_json: bool) -> None:
     if as_json:
-        print_json(order_shape(order))
+        print_json(one_order(merchant, order))
         return
     facts(_facts(order))
     _lines(order)

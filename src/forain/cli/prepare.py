@@ -35,10 +35,21 @@ def schema() -> Steps:
     yield "database"
     base = Base.open()
     yield "schema"
+    try:
+        _bring_up_to_date()
+    except BaseException:
+        base.close()
+        raise
+    return {"url": base.url, "started": base.started}
+
+
+def _bring_up_to_date() -> None:
     from forain.hub.boot import boot
 
     boot()
-    return {"url": base.url, "started": base.started}
+    from django.db import connections
+
+    connections.close_all()
 
 
 def first_person(user: str, workspace: str, password: str | None) -> str | None:
@@ -51,9 +62,8 @@ def first_person(user: str, workspace: str, password: str | None) -> str | None:
         if User.objects.exists():
             return None
         chosen = password or secrets.token_urlsafe(12)
-        merchant = Workspace.objects.order_by("created_at").first() or Workspace.objects.create(
-            name=workspace
-        )
+        merchant = Workspace.objects.order_by("created_at").first()
+        merchant = merchant or Workspace.objects.create(name=workspace)
         person = User.objects.create_user(username=user, password=chosen)
         Membership.objects.create(workspace=merchant, user=person, role=Role.ADMIN)
     return chosen

@@ -23,7 +23,7 @@ def returns() -> None:
 def list_returns(state: str, limit: int, cursor: str, as_json: bool) -> None:
     from forain.cli.hub import workspace
     from forain.cli.pages import more
-    from forain.cli.serial import return_shape
+    from forain.cli.serial import return_page
     from forain.cli.show import print_json, table
 
     with workspace() as merchant:
@@ -31,7 +31,7 @@ def list_returns(state: str, limit: int, cursor: str, as_json: bool) -> None:
 
         page = page_of(merchant, tab=state, cursor=cursor, limit=limit)
         if as_json:
-            print_json({"items": [return_shape(one) for one in page.returns], "next": page.next or None})
+            print_json(return_page(page))
             return
         rows = [
             (

@@ -38,7 +38,9 @@ def status(as_json: bool) -> int:
 
 def _shown(found: dict[str, Any]) -> dict[str, Any]:
     since = datetime.fromtimestamp(float(found.get("since", 0)), UTC)
-    kept = {name: found[name] for name in ("kind", "address", "pid", "sandbox") if name in found}
+    kept: dict[str, Any] = {
+        name: found[name] for name in ("kind", "address", "pid", "sandbox") if name in found
+    }
     return {**kept, "since": since}
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
+from forain.cli.exits import Exit
+
 DEFAULT_URL = "http://127.0.0.1:8801"
-NOT_RUNNING, REFUSED = 3, 1
 
 #: Controls that have a command of their own; `play` reaches every other one. Their options come from the stage.
 SHORTCUTS = {
@@ -95,7 +96,7 @@ def up(
         process.run()
     except (PortTaken, StateUnreadable) as error:
         click.echo(str(error), err=True)
-        sys.exit(2)
+        sys.exit(Exit.USAGE)
 
 
 def _announce_json(addresses: Any, engine: Any) -> None:
@@ -113,7 +114,7 @@ def _announce(addresses: Any, engine: Any) -> None:
 
     from forain.sandbox.control import PREFIX, accounts
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(f"[bold]The sandbox is running[/] at {addresses.url}")
     if addresses.tls_url:
         console.print(f"  with TLS at {addresses.tls_url}")
@@ -167,7 +168,18 @@ def fault() -> None:
     """Make calls go wrong: add, list, clear."""
 
 
-@fault.command("add")
+class WithKinds(click.Command):
+    """Lists the kinds of faults below the help, from the table that carries them out."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from forain.sandbox.mischief import KINDS
+
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Kinds"):
+            formatter.write_dl([(name, kind.summary) for name, kind in KINDS.items()])
+
+
+@fault.command("add", cls=WithKinds)
 @click.argument("kind")
 @click.option("--stage", help="Only this marketplace.")
 @click.option("--service", help="Only this service; `*` stands for any characters.")
@@ -181,7 +193,7 @@ def fault() -> None:
 @at_option
 @json_option
 def fault_add(kind: str, at: str, as_json: bool, **fields: Any) -> None:
-    """Add a fault of KIND; `fault list` explains the kinds."""
+    """Add a fault of KIND."""
     from forain.cli import sandbox_play
 
     body = {"kind": kind, **{name: value for name, value in fields.items() if value is not None}}

@@ -14,10 +14,12 @@ from urllib.parse import quote, urlencode
 import click
 import msgspec
 
-from forain.cli.sandbox import NOT_RUNNING, REFUSED, at_option, json_option
+from forain.cli.exits import Exit
+from forain.cli.sandbox import at_option, json_option
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_EXITS = {404: Exit.NOT_FOUND, 409: Exit.REFUSED, 422: Exit.USAGE}
 _SCALARS: dict[type[Any], Any] = {
     msgspec.inspect.IntType: click.INT,
     msgspec.inspect.FloatType: click.FLOAT,
@@ -30,7 +32,7 @@ _SCALARS: dict[type[Any], Any] = {
 
 
 def ask(at: str, method: str, path: str, body: Any = None, query: Mapping[str, Any] | None = None) -> Any:
-    """One control call. Ends the program with a sentence when the sandbox is not there (3) or refuses (1)."""
+    """One control call. Ends the program with a sentence when the sandbox is not there or refuses."""
     asked = urlencode({name: value for name, value in (query or {}).items() if value is not None})
     address = f"{at.rstrip('/')}/_control{quote(path)}" + (f"?{asked}" if asked else "")
     if not address.startswith(("http://", "https://")):
@@ -42,19 +44,21 @@ def ask(at: str, method: str, path: str, body: Any = None, query: Mapping[str, A
         with opener.open(request, timeout=60) as response:
             return json.load(response)
     except urllib.error.HTTPError as error:
-        _end(_refusal(error), REFUSED)
+        _end(*_refusal(error))
     except (OSError, json.JSONDecodeError):
-        _end(f"No sandbox answers at {at}. Start one with: forain sandbox up", NOT_RUNNING)
+        _end(f"No sandbox answers at {at}. Start one with: forain sandbox up", Exit.UNREACHABLE)
 
 
-def _refusal(error: urllib.error.HTTPError) -> str:
+def _refusal(error: urllib.error.HTTPError) -> tuple[str, Exit]:
+    """The sandbox's own words and the exit status for them."""
     try:
-        return str(json.load(error)["detail"])
+        return str(json.load(error)["detail"]), _EXITS.get(error.code, Exit.FAILURE)
     except (ValueError, KeyError, TypeError):
-        return f"The server at that address answered {error.code}; it may not be a sandbox."
+        words = f"The server at that address answered {error.code}; it may not be a sandbox."
+        return words, Exit.UNREACHABLE
 
 
-def _end(words: str, status: int) -> None:
+def _end(words: str, status: Exit) -> None:
     click.echo(words, err=True)
     sys.exit(status)
 

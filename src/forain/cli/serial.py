@@ -1,28 +1,90 @@
-"""Objects as the REST API shows them: `--json` prints the very same shapes, by the very same functions."""
+"""Objects as the REST API shows them: `--json` prints the very same shapes, made by the very same functions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
-    from forain.hub.inbox.models import Todo
+    from collections.abc import Sequence
+
+    from forain.hub.connections.models import Connection
+    from forain.hub.inbox.queries import TodoPage
     from forain.hub.orders.models import Order
-    from forain.hub.returns.models import Return
+    from forain.hub.orders.queries import OrderPage
+    from forain.hub.outbox.models import Command
+    from forain.hub.returns.queries import ReturnPage
+    from forain.hub.workspaces.models import Workspace
+
+P = ParamSpec("P")
 
 
-def order_shape(order: Order) -> dict[str, Any]:
-    from forain.hub.orders.api import order_shape as shape
+def _as_the_api(make: Callable[P, Any]) -> Callable[P, Any]:
+    """In the installation's language, as the API answers when a program asks for none: not in this person's."""
 
-    return shape(order)
+    @wraps(make)
+    def shaped(*args: P.args, **kwargs: P.kwargs) -> Any:
+        from django.conf import settings
+        from django.utils import translation
+
+        with translation.override(settings.LANGUAGE_CODE):
+            shape = make(*args, **kwargs)
+            return [one.model_dump() for one in shape] if isinstance(shape, list) else shape.model_dump()
+
+    return shaped
 
 
-def return_shape(row: Return) -> dict[str, Any]:
-    from forain.hub.returns.api import return_shape as shape
+@_as_the_api
+def order_page(merchant: Workspace, page: OrderPage) -> Any:
+    """What `GET /api/v1/orders` answers."""
+    from forain.hub.orders import shapes
 
-    return shape(row)
+    items = shapes.orders(merchant.pk, page.orders)
+    return shapes.Orders(items=items, next=page.next or None, previous=page.previous or None)
 
 
-def todo_shape(row: Todo) -> dict[str, Any]:
-    from forain.hub.inbox.api import todo_shape as shape
+@_as_the_api
+def one_order(merchant: Workspace, order: Order) -> Any:
+    from forain.hub.orders import shapes
 
-    return shape(row)
+    return shapes.orders(merchant.pk, [order])[0]
+
+
+@_as_the_api
+def return_page(page: ReturnPage) -> Any:
+    """What `GET /api/v1/returns` answers."""
+    from forain.hub.returns import shapes
+
+    items = [shapes.product_return(row) for row in page.returns]
+    return shapes.Returns(items=items, next=page.next or None)
+
+
+@_as_the_api
+def todo_page(page: TodoPage) -> Any:
+    """What `GET /api/v1/todos` answers."""
+    from forain.hub.inbox import shapes
+
+    return shapes.Todos(items=[shapes.todo(row) for row in page.todos], next=page.next or None)
+
+
+@_as_the_api
+def commands(rows: Sequence[Command]) -> list[Any]:
+    from forain.hub.outbox import shapes
+
+    return [shapes.command(row) for row in rows]
+
+
+@_as_the_api
+def connection(row: Connection) -> Any:
+    from forain.hub.connections import shapes
+
+    return shapes.connection(row)
+
+
+@_as_the_api
+def connection_list(rows: Sequence[Connection]) -> Any:
+    """What `GET /api/v1/connections` answers."""
+    from forain.hub.connections import shapes
+
+    return shapes.Connections(items=[shapes.connection(row) for row in rows])

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
-from pathlib import Path
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import click
 
@@ -18,23 +13,15 @@ from forain.cli.language import say
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout and nothing else."""
-    click.echo(json.dumps(value, default=plain, ensure_ascii=False, indent=2))
+    """One JSON document on stdout and nothing else; the API writes its bodies in the same way."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value, enc_hook=plain), indent=2))
 
 
 def plain(value: Any) -> Any:
-    """JSON for what the hub hands out; anything unknown is a programming error."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID | Decimal | Path):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.value
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    raise TypeError(f"{type(value).__name__} has no JSON form here")
+    """JSON for the API's shapes and the hub's own texts; what JSON knows itself does not come here."""
+    return value.model_dump() if hasattr(value, "model_dump") else str(value)
 
 
 def note(english: str, **facts: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from forain.cli.language import language, say
+from forain.cli.language import say
 from forain.cli.options import data_option
 
 
@@ -25,8 +25,7 @@ def up(host: str, port: int, workers: int) -> None:
 
     serving = Serving(data=default_data(), host=host, port=port, workers=workers, kind="up")
     with serving.alive():
-        workspace = "Ma boutique" if language() == "fr" else "My shop"
-        made = serving.prepare(user="admin", workspace=workspace)
+        made = serving.prepare(user="admin", workspace=say("My shop"))
         serving.start()
         serving.wait_until_healthy()
         _welcome(serving.address, made["user"], made["password"])

@@ -23,10 +23,12 @@ def boot(data: Path | None = None, *, migrate: bool = True) -> None:
 
 
 def _find_database() -> None:
-    from forain.hub.config import default_data
-    from forain.hub.database.url import database_url
+    from forain.hub.config import Config
+    from forain.hub.database.url import SETTING, database_url
 
-    os.environ["FORAIN_DATABASE_URL"] = database_url(default_data())
+    settings = Config()
+    named = settings.database_url.get_secret_value() if settings.database_url else ""
+    os.environ[SETTING] = named or database_url(settings.data)
 
 
 def migrate_schema() -> None:

@@ -147,19 +147,26 @@ def _carrier(code: str, row: Mapping[str, Any]) -> Carrier:
     unknown = sorted(set(row) - _KNOWN_KEYS)
     if unknown:
         raise BadRegistry(f"Carrier {code}: {unknown[0]!r} is not a property of a carrier.")
-    carrier = Carrier(
+    try:
+        carrier = _typed(code, row)
+    except (TypeError, AttributeError):
+        raise BadRegistry(f"Carrier {code}: a property is not of its kind (text, list or table).") from None
+    _check(carrier)
+    return carrier
+
+
+def _typed(code: str, row: Mapping[str, Any]) -> Carrier:
+    return Carrier(
         code=code,
         name=str(row.get("name", code)),
         names={str(key): str(name) for key, name in row.get("names", {}).items()},
-        needs_url=frozenset(row.get("needs_url", ())),
-        weak_name=frozenset(row.get("weak_name", ())),
+        needs_url=frozenset(map(str, row.get("needs_url", ()))),
+        weak_name=frozenset(map(str, row.get("weak_name", ()))),
         url=str(row.get("url", "")),
         certainty=str(row.get("certainty", "")),
-        numbers=tuple(row.get("numbers", ())),
-        relays=tuple(row.get("relays", ())),
+        numbers=tuple(map(str, row.get("numbers", ()))),
+        relays=tuple(map(str, row.get("relays", ()))),
     )
-    _check(carrier)
-    return carrier
 
 
 def _check(carrier: Carrier) -> None:

@@ -36,12 +36,15 @@ def sentences() -> set[str]:
 def _in(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Call) and _name(node.func) in _SPEAKERS:
         yield from _spoken(node)
-    elif isinstance(node, ast.Assign) and any(_name(target) in _HOLDERS for target in node.targets):
-        yield from _texts(node.value)
-    elif isinstance(node, ast.AnnAssign) and _name(node.target) in _HOLDERS and node.value is not None:
-        yield from _texts(node.value)
     elif isinstance(node, ast.FunctionDef) and node.name == "_facts":
         yield from _first_of_pairs(node)
+    elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_holder(node):
+        yield from _texts(node.value)
+
+
+def _is_holder(node: ast.Assign | ast.AnnAssign) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(_names(target) & _HOLDERS for target in targets)
 
 
 def _spoken(call: ast.Call) -> Iterator[str]:
@@ -82,3 +85,7 @@ def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _names(target: ast.AST) -> set[str]:
+    return {_name(one) for one in target.elts} if isinstance(target, ast.Tuple) else {_name(target)}

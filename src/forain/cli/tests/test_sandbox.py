@@ -12,8 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from forain.cli import sandbox_play
+from forain.cli.exits import Exit
 from forain.cli.sandbox import SHORTCUTS, sandbox
 from forain.sandbox.inprocess import Sandbox
+from forain.sandbox.mischief import KINDS
 from forain.sandbox.stage import Request
 from forain.sandbox.tests import market
 
@@ -65,6 +67,11 @@ def test_faults(at: str) -> None:
     assert told(at, "fault", "clear") == {"cleared": 0}
 
 
+def test_the_help_explains_every_kind_of_fault_without_a_sandbox() -> None:
+    shown = run("http://127.0.0.1:9", "fault", "add", "--help").stdout
+    assert all(name in shown for name in KINDS)
+
+
 def test_ledger_and_reset(at: str, toy: Sandbox) -> None:
     for _ in range(2):
         toy.stages["toymart"].answer(Request(method="GET", path="/toy/ship", query=(("order", "o1"),)))
@@ -74,9 +81,12 @@ def test_ledger_and_reset(at: str, toy: Sandbox) -> None:
     assert "Nothing happened yet" in run(at, "ledger").stdout
 
 
-def test_a_refusal_is_a_sentence_and_status_1(at: str) -> None:
+def test_a_refusal_is_the_stages_sentence_and_its_own_status(at: str) -> None:
     result = run(at, "play", "toymart", "cancel", "order=nobody")
-    assert (result.exit_code, result.stderr) == (1, "There is no order 'nobody'.\n")
+    assert (result.exit_code, result.stderr) == (Exit.NOT_FOUND, "There is no order 'nobody'.\n")
+    assert run(at, "play", "toymart", "cancel", "order=o1").exit_code == Exit.OK
+    assert run(at, "play", "toymart", "cancel", "order=o1").exit_code == Exit.REFUSED
+    assert run(at, "fault", "add", "earthquake").exit_code == Exit.USAGE
 
 
 def test_no_sandbox_is_a_sentence_and_status_3() -> None:
@@ -87,7 +97,7 @@ def test_no_sandbox_is_a_sentence_and_status_3() -> None:
 
 def test_something_else_at_the_address_is_no_sandbox(at: str) -> None:
     result = run(f"{at}/elsewhere", "clock")
-    assert result.exit_code == 1
+    assert result.exit_code == Exit.UNREACHABLE
     assert "may not be a sandbox" in result.stderr
 
 
@@ -109,7 +119,7 @@ def test_a_shortcuts_options_are_the_controls_fields(
     assert "What is bought." in shown
     made = told(at, "buy", "--sku", "B-2", "--quantity", "3")
     assert made["sku"] == "B-2"
-    assert run(at, "buy").exit_code == 1
+    assert run(at, "buy").exit_code == Exit.USAGE
 
 
 def test_the_help_imports_nothing_heavy() -> None:

@@ -30,7 +30,7 @@ class KindOfProblem(Shape):
     auth=None,
 )
 def get_problem(request: Call, code: str) -> KindOfProblem:  # noqa: ARG001
-    """Needs no key."""
+    """What a code of a problem document stands for, and what to do about it. Needs no key."""
     known = KNOWN.get(code)
     if known is None:
         raise Http404

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from forain.hub.database.errors import ServerError, owner_of
+from forain.hub.database.errors import ServerError, explained, owner_of
 
 OURS: Final = "forain-pg"
 # Used only where no account can be made (a read-only /etc): less private, since others may share them.
@@ -27,8 +27,17 @@ class Account:
 
 def refuse_foreign(home: Path) -> None:
     """Nobody works in somebody else's folder, not even root: names there could be swapped under its hands."""
-    if home.exists() and home.stat().st_uid != os.geteuid():
-        raise ServerError("folder-foreign", folder=home, owner=owner_of(home))
+    with explained(home):
+        if home.exists() and home.stat().st_uid != os.geteuid():
+            raise ServerError("folder-foreign", folder=home, owner=owner_of(home))
+
+
+def refuse_nameless() -> None:
+    """initdb looks its user's name up; containers may run as a bare number."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError as error:
+        raise ServerError("user-nameless", uid=os.geteuid()) from error
 
 
 def account_for(home: Path, cluster: Path | None) -> Account | None:

@@ -5,31 +5,22 @@ Nothing here imports Django: the server must run before Django's settings can na
 
 import os
 import shutil
-import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from forain.hub.database import addresses, binaries, cluster, files, processes
-from forain.hub.database.accounts import Account, account_for, refuse_foreign
-from forain.hub.database.binaries import Binaries
+from forain.hub.database import addresses, cluster, files, processes
+from forain.hub.database.accounts import account_for, refuse_foreign
 from forain.hub.database.errors import ServerError, explained
-from forain.hub.database.place import (
-    Place,
-    choose,
-    home_of,
-    load,
-    make_home,
-    make_server_home,
-    save,
-)
-from forain.hub.database.probe import Answer, Health, ask
-from forain.hub.database.sockets import socket_folder
+from forain.hub.database.place import Place, home_of, load, make_home
+from forain.hub.database.probe import Answer, Health
+from forain.hub.database.revival import bring_up, major_of, programs_for
+from forain.hub.database.standing import ORPHAN_SECONDS, ask_server, refusal, state_of
+
+__all__ = ["EmbeddedServer", "ServerError", "ServerInfo", "Status"]
 
 _LOCK_SECONDS: Final = 150.0
-_RECOVERY_SECONDS: Final = 120.0
-_ORPHAN_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,11 @@ class EmbeddedServer:
         make_home(self.data)
         refuse_foreign(home_of(self.data))
         with self._lock():
-            return self._bring_up()
+            place, started = bring_up(self.data, throwaway=self.throwaway)
+            answer = ask_server(place)
+        if answer.health is not Health.ANSWERS:
+            raise refusal(answer, place)
+        return _info(place, answer, started_by_us=started)
 
     @property
     def url(self) -> str:
@@ -87,10 +82,10 @@ class EmbeddedServer:
         place = self._found()
         if place is None:
             return Status("absent")
-        answer = _ask(place)
+        answer = ask_server(place)
         running = answer.health is Health.ANSWERS
         return Status(
-            state=_state(answer, place),
+            state=state_of(answer, place),
             version=answer.version,
             pid=processes.postmaster_pid(place.cluster) if running else None,
             cluster=place.cluster,
@@ -105,11 +100,11 @@ class EmbeddedServer:
         with self._lock():
             place = self._known()
             # The process number in postmaster.pid is trusted only while a server of ours exists at all.
-            if not files.is_locked(place.server_lock) and _ask(place).health is not Health.ANSWERS:
+            if not files.is_locked(place.server_lock) and ask_server(place).health is not Health.ANSWERS:
                 return False
             account = account_for(place.home, place.cluster)
-            cluster.stop(_programs(place, account), place, account)
-            processes.becomes(lambda: not files.is_locked(place.server_lock), _ORPHAN_SECONDS)
+            cluster.stop(programs_for(place, account), place, account)
+            processes.becomes(lambda: not files.is_locked(place.server_lock), ORPHAN_SECONDS)
             _forget_sockets(place)
             return True
 
@@ -143,140 +138,14 @@ class EmbeddedServer:
         place = self._found()
         if place is None or not place.ready:
             return None
-        answer = _ask(place)
+        answer = ask_server(place)
         return _info(place, answer, started_by_us=False) if answer.health is Health.ANSWERS else None
-
-    def _bring_up(self) -> ServerInfo:
-        """With the lock held: whatever state a crash may have left, end with a server that answers."""
-        place = self._found() or self._chosen()
-        account = account_for(place.home, place.cluster)
-        programs = _programs(place, account)
-        if not place.cluster.exists():
-            self._create(place, programs, account)
-        _refuse_other_version(place, programs)
-        started = not _settled(place)
-        if started:
-            place = _with_sockets(place, account)
-            cluster.start(programs, place, account, throwaway=self.throwaway)
-        if not place.ready:
-            place = self._finish(place)
-        answer = _ask(place)
-        if answer.health is not Health.ANSWERS:
-            raise _refusal(answer, place)
-        return _info(place, answer, started_by_us=started)
-
-    def _chosen(self) -> Place:
-        place = choose(self.data, account_for(home_of(self.data), None))
-        with explained(self.data):
-            save(place)
-        return place
-
-    def _create(self, place: Place, programs: Binaries, account: Account | None) -> None:
-        if place.ready:
-            # Never an empty database in place of one that is only not mounted.
-            facts = {"folder": place.data, "cluster": place.cluster, "pointer": home_of(place.data)}
-            raise ServerError("cluster-missing", **facts)
-        addresses.make_passwords(place)
-        password = addresses.password(place, cluster.ADMIN)
-        cluster.create(programs, place, account, password, throwaway=self.throwaway)
-
-    def _finish(self, place: Place) -> Place:
-        """The last steps of a new database; repeated if a crash came between."""
-        owner = addresses.password(place, cluster.OWNER)
-        cluster.bootstrap(addresses.admin_url(place, "postgres"), owner, may_create_databases=self.throwaway)
-        with explained(place.data):
-            save(done := replace(place, ready=True))
-        return done
-
-
-def _ask(place: Place) -> Answer:
-    if place.sockets is None:
-        return Answer(Health.ABSENT)
-    return ask(addresses.owner_url(place) if place.ready else addresses.admin_url(place, "postgres"))
 
 
 def _info(place: Place, answer: Answer, *, started_by_us: bool) -> ServerInfo:
     assert place.sockets is not None
-    version = answer.version or _major(place)
+    version = answer.version or major_of(place)
     return ServerInfo(addresses.owner_url(place), place.sockets, addresses.PORT, version, started_by_us)
-
-
-def _state(answer: Answer, place: Place) -> str:
-    if answer.health is Health.ANSWERS:
-        return "running"
-    if answer.health is Health.STARTING:
-        return "starting"
-    return "silent" if files.is_locked(place.server_lock) else "stopped"
-
-
-def _major(place: Place) -> str:
-    """The major version that made the cluster, empty where there is none."""
-    try:
-        return (place.cluster / "PG_VERSION").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return ""
-
-
-def _programs(place: Place, account: Account | None) -> Binaries:
-    major = _major(place)
-    found = binaries.find(int(major) if major.isdigit() else None)
-    return binaries.for_account(found, account, make_server_home) if account else found
-
-
-def _refuse_other_version(place: Place, programs: Binaries) -> None:
-    found = _major(place)
-    if not found:
-        raise ServerError("not-a-database", folder=place.cluster)
-    if found != str(programs.major):
-        raise ServerError("other-version", folder=place.data, found=found, ours=programs.version)
-
-
-def _settled(place: Place) -> bool:
-    """Wait until a server answers (True) or no process of one is left (False)."""
-    begun = time.monotonic()
-    while (answer := _ask(place)).health is not Health.ANSWERS:
-        waited = time.monotonic() - begun
-        if answer.health is Health.DENIED:
-            raise _refusal(answer, place)
-        if answer.health is Health.STARTING:
-            if waited > _RECOVERY_SECONDS:
-                raise _refusal(answer, place)
-        elif not files.is_locked(place.server_lock):
-            if answer.health is Health.SILENT:
-                raise _refusal(answer, place)
-            return False
-        elif waited > _ORPHAN_SECONDS:
-            return _orphans_cleared(place)
-        time.sleep(0.02)
-    return True
-
-
-def _orphans_cleared(place: Place) -> bool:
-    """Somebody holds the server lock but nobody answers; False when they are gone."""
-    alive = processes.server_processes(place.cluster)
-    if processes.postmaster_pid(place.cluster) in alive:
-        raise _refusal(Answer(Health.SILENT), place)
-    if not alive or not processes.end_orphans(place.cluster, lambda: not files.is_locked(place.server_lock)):
-        raise ServerError("held-elsewhere", folder=place.data)
-    return False
-
-
-def _refusal(answer: Answer, place: Place) -> ServerError:
-    if answer.health is Health.DENIED:
-        return ServerError("denied", folder=place.data, secret=place.passwords)
-    if answer.health is Health.STARTING:
-        return ServerError("still-starting", folder=place.data, seconds=round(_RECOVERY_SECONDS))
-    pid = processes.postmaster_pid(place.cluster)
-    return ServerError("not-answering", pid=pid, folder=place.cluster, data=place.data)
-
-
-def _with_sockets(place: Place, account: Account | None) -> Place:
-    """Decided at each start, and written down first: who asks later must look in the same folder."""
-    chosen = replace(place, sockets=socket_folder(place, account))
-    if chosen != place:
-        with explained(place.data):
-            save(chosen)
-    return chosen
 
 
 def _forget_sockets(place: Place) -> None:

@@ -4,7 +4,6 @@ The sentences are data, so a screen in another language looks the code up and fi
 """
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +47,8 @@ SENTENCES: Final[dict[str, str]] = {
     " FORAIN_PG_HOME to another folder.",
     "sockets-too-long": "No folder short enough for a socket was found for {folder}: choose a shorter --data folder.",
     "start-failed": "The database in {folder} does not start ({reason}): the whole story is in {logs}.",
+    "user-nameless": "PostgreSQL cannot make a database for user number {uid}, who has no name on this machine: add one"
+    " to /etc/passwd, or set FORAIN_DATABASE_URL to a PostgreSQL server.",
     "still-starting": "The database in {folder} is still recovering after {seconds} seconds: try again later.",
     "stop-failed": "The database in {folder} does not stop ({reason}).",
 }
@@ -71,16 +72,21 @@ class ServerError(Exception):
 
 
 def owner_of(path: Path) -> str:
-    """The name of whoever owns the nearest existing folder at or above `path`."""
+    """The name of whoever owns the nearest folder at or above `path` that may be looked at."""
     import pwd  # not on Windows, where the rest of this module still serves an outside server
 
-    while not path.exists() and path != path.parent:
-        path = path.parent
-    uid = path.stat().st_uid
+    uid = next(uid for each in (path, *path.parents) if (uid := _uid(each)) is not None)
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return f"user {uid}"
+
+
+def _uid(path: Path) -> int | None:
+    try:
+        return path.stat().st_uid
+    except OSError:
+        return None
 
 
 @contextmanager
@@ -90,11 +96,4 @@ def explained(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         code = _BY_ERRNO.get(error.errno, "folder-trouble")
-        raise ServerError(code, folder=folder, owner=_owner(folder), reason=error.strerror) from error
-
-
-def _owner(folder: Path) -> str:
-    try:
-        return owner_of(folder)
-    except OSError:  # hidden behind a folder we may not even look into
-        return "somebody else" if os.geteuid() else "root"
+        raise ServerError(code, folder=folder, owner=owner_of(folder), reason=error.strerror) from error

@@ -82,7 +82,11 @@ TOLD: Mapping[Kind, Told] = {
     ),
     Kind.TODO_OPENED: Told(
         "Something wants a person",
-        {"todo": "kind of to-do", "subject": "what it is about", "due_at": "deadline, RFC 3339, or null"},
+        {
+            "todo": "kind of to-do",
+            "about": "what it is about: a reference, or empty",
+            "due_at": "deadline, RFC 3339, or null",
+        },
     ),
     Kind.TODO_RESOLVED: Told("A to-do is done", {"todo": "kind of to-do", "by": "who or what resolved it"}),
     Kind.CONNECTION_ADDED: Told("A seller account was connected", {"marketplace": "id of the marketplace"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 class BadCursor(ValueError):
@@ -24,6 +24,6 @@ def unpack(cursor: str) -> tuple[str, datetime, uuid.UUID]:
         direction, moment, key = json.loads(text)
         if direction not in ("after", "before"):
             raise BadCursor(BadCursor.__doc__)
-        return direction, datetime.fromisoformat(moment), uuid.UUID(key)
-    except (ValueError, TypeError, AttributeError):
+        return direction, datetime.fromisoformat(moment).astimezone(UTC), uuid.UUID(key)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadCursor(BadCursor.__doc__) from None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.utils.translation import get_language
 from ninja import Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 View = TypeVar("View", bound=Callable[..., Any])
 Item = TypeVar("Item")
@@ -79,7 +80,16 @@ class Listed(BaseModel, Generic[Item]):
 #: Texts a caller sends, bounded.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Moment = AwareDatetime
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """PostgreSQL knows fewer zones and years than Python."""
+    if not 1900 < moment.year < 9000:
+        raise ValueError("The year is out of range.")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 def in_language(words: Any) -> str:

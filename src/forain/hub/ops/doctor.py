@@ -170,6 +170,7 @@ _ADVICE: dict[str, str] = {
     "credentials": "Give it new credentials: the marketplace no longer takes these.",
     "deactivated": "Write to the marketplace's seller support.",
     "quota": "Nothing: it goes on after the full hour.",
+    "": "It is tried again by itself; look at it if it lasts.",
 }
 
 
@@ -179,7 +180,7 @@ def _connection(one: Any) -> Finding:
         return Finding(check, Level.WARN, "paused", "`forain connections mode` sets it to observe or live.")
     if one.health in ("trouble", "stopped"):
         level = Level.FAIL if one.health == "stopped" else Level.WARN
-        advice = _ADVICE.get(one.trouble_code, "It is tried again by itself; look at it if it lasts.")
+        advice = _ADVICE.get(one.trouble_code, _ADVICE[""])
         return Finding(
             check, level, "{code}: {why}", advice, {"code": one.trouble_code, "why": one.trouble_words}
         )

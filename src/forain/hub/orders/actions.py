@@ -126,7 +126,7 @@ def _write(
         order_reference=order.reference,
         line_references=[line.reference for line in lines],
         kind=Kind(kind.value),
-        details=details,
+        details={**details, "placed_at": order.placed_at.isoformat()},
         created_by=work.actor,
     )
     Hold.objects.bulk_create(Hold(line_id=line.pk, command=command) for line in lines)

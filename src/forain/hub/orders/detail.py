@@ -45,6 +45,8 @@ def _apply(
     _dispute(taken, line, seen.dispute)
     set_deadline(line, taken.order.placed_at, connection.manifest)
     line.save()
+    if taken.changed:
+        taken.order.digests = {}  # the next list says it anew, even in words it used before
     finish(taken.order)
     if taken.changed:
         _tell(work, taken, line, exchange_id)

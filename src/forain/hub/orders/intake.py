@@ -25,7 +25,7 @@ from forain.hub.outbox.seen import was_asked
 from forain.trade import order as trade
 from forain.trade.address import Address, DeliveryPoint
 from forain.trade.events import EventKind
-from forain.trade.lifecycle import DO_NOT_SHIP, Fulfilment, is_ordinary, working_state
+from forain.trade.lifecycle import DO_NOT_SHIP, SETTLED, Dispute, Fulfilment, is_ordinary, working_state
 from forain.trade.money import Money
 from forain.trade.order import residue
 
@@ -65,7 +65,8 @@ def take_order(
         _take_line(work, taken, lines.get(one.reference), one, at, exchange_id, position, connection)
     if at >= order.observed_at:
         _take_head(order, seen, at, exchange_id)
-        order.digests = {**dict(list(order.digests.items())[-3:]), shown: digest}
+        kept = {} if taken.moved else dict(list(order.digests.items())[-3:])
+        order.digests = {**kept, shown: digest}
     finish(order)
     _tell(work, taken, created, exchange_id)
     _check_head(taken, seen)
@@ -97,22 +98,18 @@ def _digest(seen: trade.Order) -> str:
 
 def _row(connection: Connection, seen: trade.Order, at: datetime) -> tuple[Order, bool]:
     """The order's row, locked; made when it is new. Two workers at once end up with one row."""
-    Order.objects.bulk_create(
-        [
-            Order(
-                workspace_id=connection.workspace_id,
-                connection=connection,
-                reference=seen.reference,
-                placed_at=seen.placed_at,
-                observed_at=at,
-                state=Stand.PENDING,
-                currency=seen.currency,
-            )
-        ],
-        ignore_conflicts=True,
+    fresh = Order(
+        workspace_id=connection.workspace_id,
+        connection=connection,
+        reference=seen.reference,
+        placed_at=seen.placed_at,
+        observed_at=at,
+        state=Stand.PENDING,
+        currency=seen.currency,
     )
+    Order.objects.bulk_create([fresh], ignore_conflicts=True)
     order = Order.objects.select_for_update().get(connection=connection, reference=seen.reference)
-    return order, not order.digests
+    return order, order.pk == fresh.pk
 
 
 def _touch(order: Order, seen: trade.Order, at: datetime) -> None:
@@ -179,13 +176,26 @@ def _take_line(
     before = None if new else Fulfilment(line.fulfilment)
     _describe(line, seen, position)
     if seen.dispute is not None:
-        taken.changed |= line.dispute != seen.dispute.value
-        line.dispute = seen.dispute.value
+        taken.changed |= list_dispute(line, seen.dispute)
     move(work, taken, line, before, seen.fulfilment, dict(seen.observed), at, exchange_id)
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value
     set_deadline(line, order.placed_at, connection.manifest)
     line.save()
+
+
+def list_dispute(line: Line, shown: Dispute) -> bool:
+    """A list tells only whether a claim is open: it opens and closes one, its phase comes from the line's detail."""
+    before = Dispute(line.dispute)
+    is_open = before in (Dispute.CLAIM_AMICABLE, Dispute.CLAIM_ESCALATED)
+    if shown is Dispute.NONE:
+        after = Dispute.CLAIM_CLOSED if is_open else before
+    elif shown is Dispute.CLAIM_AMICABLE and before is Dispute.CLAIM_ESCALATED:
+        after = before
+    else:
+        after = shown
+    line.dispute = after.value
+    return after is not before
 
 
 def _describe(line: Line, seen: trade.Line, position: int) -> None:
@@ -225,7 +235,7 @@ def move(
     if before is after:
         return
     line.fulfilment, line.fulfilment_since = after.value, at
-    _remember_milestones(line, after, at)
+    _remember_milestones(line, before, after, at)
     taken.changed = True
     taken.moved.append(line)
     _stop_parcel(work, taken, line, before, after, exchange_id)
@@ -246,10 +256,11 @@ def move(
     )
 
 
-def _remember_milestones(line: Line, after: Fulfilment, at: datetime) -> None:
-    if after in (Fulfilment.TO_SHIP, Fulfilment.AWAITING_STOCK) and line.accepted_seen_at is None:
+def _remember_milestones(line: Line, before: Fulfilment | None, after: Fulfilment, at: datetime) -> None:
+    """When acceptance and shipment were seen to happen; a line first met later than that has no such moment."""
+    if before is Fulfilment.AWAITING_ACCEPTANCE and after not in SETTLED and line.accepted_seen_at is None:
         line.accepted_seen_at = at
-    if after is Fulfilment.SHIPPED and line.shipped_seen_at is None:
+    if before is not None and after is Fulfilment.SHIPPED and line.shipped_seen_at is None:
         line.shipped_seen_at = at
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forain.hub.connections.models import Connection
-from forain.hub.kit.paging import BadCursor
 from forain.hub.kit.pages import live
+from forain.hub.kit.paging import BadCursor
 from forain.hub.orders import queries
 from forain.hub.orders.acting import accept, refuse, ship, tracking_preview
 from forain.hub.orders.models import Order
@@ -21,14 +21,14 @@ from forain.hub.orders.shown import order_context
 from forain.hub.workspaces.doors import PersonRequest, member
 
 TAB_WORDS: dict[str, str | Promise] = {
-    "": _("All"),
-    "accept": _("To accept"),
-    "stock": _("Awaiting stock"),
-    "ship": _("To ship"),
-    "shipped": _("Shipped"),
-    "closed": _("Closed"),
-    "ended": _("Ended"),
-    "unmapped": _("Unknown"),
+    "": pgettext_lazy("orders", "All"),
+    "accept": pgettext_lazy("orders", "To accept"),
+    "stock": pgettext_lazy("orders", "Awaiting stock"),
+    "ship": pgettext_lazy("orders", "To ship"),
+    "shipped": pgettext_lazy("orders", "Shipped"),
+    "closed": pgettext_lazy("orders", "Closed"),
+    "ended": pgettext_lazy("orders", "Ended"),
+    "unmapped": pgettext_lazy("orders", "Unknown"),
 }
 
 #: Tabs that are shown only when something is in them.

@@ -86,7 +86,10 @@ class Command(Leased):
             kind=CommandKind(self.kind),
             order_reference=self.order_reference,
             line_references=tuple(self.line_references),
-            details={str(key): str(value) for key, value in self.details.items()},
+            details={
+                "queued_at": self.created_at.isoformat(),
+                **{str(key): str(value) for key, value in self.details.items()},
+            },
         )
 
 

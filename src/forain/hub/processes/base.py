@@ -31,9 +31,12 @@ class Base:
         os.environ["FORAIN_DATABASE_URL"] = url
         return cls(data, url, started)
 
-    def close(self) -> bool:
-        """Stop the server if we started it and nobody else is connected; whether it was stopped."""
-        if not self.started or others_connected(self.url):
+    def close(self, own: str = "") -> bool:
+        """Stop the server if we started it and nobody else is connected; whether it was stopped.
+
+        `own` is the application name of connections that are ours and end with us.
+        """
+        if not self.started or others_connected(self.url, own):
             return False
         from forain.hub.database.embedded import EmbeddedServer
 
@@ -52,14 +55,15 @@ def _outside(data: Path) -> str | None:
     return found.get_secret_value() if found else None
 
 
-def others_connected(url: str) -> int:
-    """How many other clients the database has just now."""
+def others_connected(url: str, own: str = "") -> int:
+    """How many other clients the database has just now, those named `own` left out."""
     import psycopg
 
     count = (
         "SELECT count(*) FROM pg_stat_activity "
-        "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND datname = current_database()"
+        "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND datname = current_database() "
+        "AND application_name <> %s"
     )
     with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
-        row = connection.execute(count).fetchone()
+        row = connection.execute(count, [own]).fetchone()
     return int(row[0]) if row else 0

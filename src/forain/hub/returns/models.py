@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forain.hub.connections.models import Connection
 from forain.hub.kit.clock import now
@@ -16,9 +17,9 @@ from forain.trade.lifecycle import ReturnState
 class Stage(models.TextChoices):
     AWAITING_LABEL = ReturnState.AWAITING_LABEL.value, _("Awaiting label")
     AWAITING_RECEIPT = ReturnState.AWAITING_RECEIPT.value, _("Awaiting receipt")
-    ACCEPTED = ReturnState.ACCEPTED.value, _("Accepted")
-    REFUSED = ReturnState.REFUSED.value, _("Refused")
-    SETTLED = ReturnState.SETTLED.value, _("Settled")
+    ACCEPTED = ReturnState.ACCEPTED.value, pgettext_lazy("return", "Accepted")
+    REFUSED = ReturnState.REFUSED.value, pgettext_lazy("return", "Refused")
+    SETTLED = ReturnState.SETTLED.value, pgettext_lazy("return", "Settled")
     UNMAPPED = ReturnState.UNMAPPED.value, _("Unknown status")
 
 

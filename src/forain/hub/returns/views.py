@@ -6,7 +6,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.urls import path
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from forain.hub.kit.pages import live
 from forain.hub.kit.paging import BadCursor
@@ -41,7 +41,7 @@ def _tabs(workspace: Workspace, active: str) -> list[tuple[str, str, int]]:
     counts = queries.tab_counts(workspace)
     tabs = [(stage.value, str(stage.label), counts.get(stage.value, 0)) for stage in Stage]
     shown = [tab for tab in tabs if tab[2] or tab[0] != Stage.UNMAPPED or tab[0] == active]
-    return [("", _("All"), counts[""]), *shown]
+    return [("", pgettext("returns", "All"), counts[""]), *shown]
 
 
 routes = [

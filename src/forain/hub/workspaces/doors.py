@@ -33,7 +33,7 @@ def actor_of(request: HttpRequest) -> str:
 
 def member(view: View) -> View:
     """Only people with a workspace: others are sent to log in, and come back to where they wanted to go."""
-    return _guarded(view, lambda role: True)
+    return _guarded(view, lambda _: True)
 
 
 def operator(view: View) -> View:

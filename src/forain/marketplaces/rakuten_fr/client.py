@@ -53,12 +53,19 @@ class RakutenFrClient:
         endpoint: str = hosts.PRODUCTION,
         retry: Retry | None = None,
         pace: Pace = NO_PACE,
+        timeout: float = 60.0,
         record: Record | None = None,
         notice: Notice = log_notice,
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
         self._calls = Calls(
-            login=login, token=token, endpoint=endpoint, retry=retry or Retry(), pace=pace, notice=notice
+            login=login,
+            token=token,
+            endpoint=endpoint,
+            retry=retry or Retry(),
+            pace=pace,
+            notice=notice,
+            timeout=timeout,
         )
         self._driver = SyncDriver(record=record, transport=transport)
 
@@ -168,12 +175,19 @@ class AsyncRakutenFrClient:
         endpoint: str = hosts.PRODUCTION,
         retry: Retry | None = None,
         pace: Pace = NO_PACE,
+        timeout: float = 60.0,
         record: Record | None = None,
         notice: Notice = log_notice,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         self._calls = Calls(
-            login=login, token=token, endpoint=endpoint, retry=retry or Retry(), pace=pace, notice=notice
+            login=login,
+            token=token,
+            endpoint=endpoint,
+            retry=retry or Retry(),
+            pace=pace,
+            notice=notice,
+            timeout=timeout,
         )
         self._driver = AsyncDriver(record=record, transport=transport)
 

@@ -147,6 +147,7 @@ class Calls:
         return self._call(operations.GETAVAILABLESHIPPINGTYPES)
 
     def _call(self, operation: Operation[Answer], **parameters: str) -> Flow[Answer]:
+        """Rakuten's own failure starts the tries of a read again, at most as often as a lost answer may be asked for."""
         send = self._request(operation, parameters)
         for tried in range(1, self.retry.attempts + 1):
             reply = yield from deliver(

@@ -12,7 +12,8 @@ import httpx2
 from forain.connect.contract import Account, Applied, Checked, Exchange, LookedUp, Page, Record
 from forain.connect.outcomes import Done, Refused, SendOutcome, Trouble, Uncertain
 from forain.marketplaces.spartoo import decisions, mapping, messages
-from forain.marketplaces.spartoo.client import Answered, AsyncSpartooClient
+from forain.marketplaces.spartoo.client import AsyncSpartooClient
+from forain.marketplaces.spartoo.flows import Answered
 from forain.marketplaces.spartoo.manifest import MANIFEST
 from forain.marketplaces.spartoo.outcomes import during, send_trouble, trouble
 from forain.marketplaces.spartoo.sites import Site, site_of, site_of_host
@@ -150,8 +151,11 @@ class SpartooConnector:
 
     async def _move(self, order: str, move: Move, tracking: str = "") -> Done:
         number = tracking if move.target == SHIPPED else None
-        await self._client(_Tape(self._record)).maj_orders(order, move.target, tracking_number=number)
-        return Done(reference=order, words=str(move.target))
+        client = self._client(_Tape(self._record))
+        answered = await client.maj_orders(order, move.target, tracking_number=number)
+        told = answered.message.statut
+        words = told.description if told and told.id == str(move.target) else ""
+        return Done(reference=order, words=words or str(move.target))
 
     async def _already(self, order: str, move: Move) -> SendOutcome:
         """-9 is inferred from another service, so it is believed only when the order is seen there."""

@@ -47,3 +47,31 @@ class Switches:
     #: Now and then a buyer sends a shipped product back by himself.
     returns_arise: bool = True
     calls_per_hour: int = CALLS_PER_HOUR
+
+
+#: The rest, which is no number or switch: a name to search for, and what was decided. The code cites the names.
+DECISIONS: Final[dict[str, str]] = {
+    "site-currency": "Croatia and Bulgaria use the euro, as they do today; the Swiss site too, because Spartoo's list "
+    "of currencies has no CHF.",
+    "site-language": "Sites without a list of labels read English, the Swiss site French; error texts are French "
+    "everywhere.",
+    "stand-in-host": "A replaced base address is sent the Host of the site, unless that is `com`.",
+    "date-inclusive": "`date` selects what was placed at that second too, so that nothing falls between two windows.",
+    "order-dates": "Order dates are read with a blank, a colon or a T, as bare days, and the zero date as none.",
+    "french-time": "Times without zone are French; of an hour that happens twice the first is meant.",
+    "silence-is-no-success": "A change whose answer holds no code is a lost answer.",
+    "worst-code-decides": "A change fails by a negative code at either place, whatever the other place says.",
+    "look-before-refusing": "After -7, -9 or a code nobody knows, the order's own status decides.",
+    "no-blind-repeat": "`xml_maj_orders` is never repeated by itself.",
+    "ship-tries-first": "A shipment is sent as 3 first; only when that fails the order is read, and accepted from 11.",
+    "money-provisional": "Money is provisional for ever, because no service tells the commission.",
+    "numbers-doubted": "Amounts above 10 thousand million and quantities above a million are damage: a note, no number.",
+    "twins-by-content": "Lines of the same size are numbered by what they hold.",
+    "refused-call-not-counted": "A call answered -429 does not count against the hour.",
+    "change-errors": "-1, -2, -5, -428, -429 of a change stand at the root beside empty `orders`; -6, -7, -9 in the echo.",
+    "status-no-number": "A `statut` that is no number selects nothing in exports and is missing (-5) in a change.",
+    "multi-parcel": "`xml` of a change is never understood: without `statut` it is -5. Its format is not public.",
+    "returns-progress": "Without a seller's decision a return goes 14, 2, then 4 or sometimes 3, and 4 goes to 7 or 5.",
+    "orders-never-expire": "Nothing cancels an order that nobody accepts.",
+    "own-failure": "Spartoo's own failure has no code: it is an HTTP 500 with a page.",
+}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
 from forain.marketplaces.spartoo import messages
 from forain.marketplaces.spartoo.sites import Site
@@ -37,6 +37,13 @@ RETURN_STATES: Mapping[int, ReturnState] = {
     5: ReturnState.SETTLED,
     7: ReturnState.SETTLED,
 }
+
+
+Number = TypeVar("Number", Decimal, int)
+
+#: Numbers beyond are damage, not trade; they would not fit where numbers are kept either.
+LARGEST_AMOUNT = 10**10
+LARGEST_QUANTITY = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ def _line(
         fulfilment=state,
         sku=product.size_reference or product.reference,
         title=product.name,
-        quantity=1 if product.qty is None else product.qty,
+        quantity=product.qty if _believable(product.qty, LARGEST_QUANTITY) else 1,
         unit_price=_money(paid, currency) or Money.zero(currency),
         listed_price=_money(listed, currency) if listed != paid else None,
         # Gross prices and the total are what the buyer paid, yet Spartoo's commission is nowhere in the web
@@ -172,20 +179,21 @@ def unit_price(product: messages.Product) -> Decimal | None:
 
 
 def _order_notes(told: messages.Order) -> list[str]:
-    missing = [
-        name
-        for name, value in (
-            ("orders_status_id", told.status_id),
-            ("date_purchased", told.date_purchased),
-            ("shipping_price", told.shipping_price),
-            ("payment_price", told.payment_price),
-            ("order_total", told.total),
-            ("customers", told.customers),
-            ("delivery", told.delivery),
-        )
-        if value is None
+    fields_told = {
+        "orders_status_id": told.status_id,
+        "date_purchased": told.date_purchased,
+        "customers": told.customers,
+        "delivery": told.delivery,
+    }
+    amounts = {
+        "shipping_price": told.shipping_price,
+        "payment_price": told.payment_price,
+        "order_total": told.total,
+    }
+    notes = [f"{name} is not told" for name, value in fields_told.items() if value is None]
+    notes += [
+        _doubt(name, amount) for name, amount in amounts.items() if not _believable(amount, LARGEST_AMOUNT)
     ]
-    notes = [f"{name} is not told" for name in missing]
     for number, product in enumerate(told.products, start=1):
         notes += [f"product {number}: {words}" for words in _product_notes(product)]
     return notes if told.products else [*notes, "there are no products"]
@@ -193,13 +201,17 @@ def _order_notes(told: messages.Order) -> list[str]:
 
 def _product_notes(product: messages.Product) -> list[str]:
     notes = []
-    if product.qty is None:
-        notes.append("products_qty is not told, one is assumed")
-    if unit_price(product) is None:
-        notes.append("its price is not told, zero is assumed")
+    if not _believable(product.qty, LARGEST_QUANTITY):
+        notes.append(f"{_doubt('products_qty', product.qty)}, one is assumed")
+    if not _believable(unit_price(product), LARGEST_AMOUNT):
+        notes.append(f"{_doubt('its price', unit_price(product))}, zero is assumed")
     if product.spartoo is None:
         notes.append("products_spartoo is not told")
     return notes
+
+
+def _doubt(name: str, value: Decimal | int | None) -> str:
+    return f"{name} is not told" if value is None else f"{name} cannot be {value}"
 
 
 def _buyer(told: messages.Customers) -> Address:
@@ -271,4 +283,9 @@ def _text(value: int | Decimal | None) -> str:
 
 
 def _money(amount: Decimal | None, currency: str) -> Money | None:
-    return None if amount is None else Money.of(amount, currency)
+    """None for what was not told, and for what cannot be true."""
+    return Money.of(amount, currency) if _believable(amount, LARGEST_AMOUNT) else None
+
+
+def _believable(value: Number | None, largest: int) -> TypeGuard[Number]:
+    return value is not None and abs(value) <= largest

@@ -32,7 +32,7 @@ class Site:
 DEFAULT = Site("com", "FR", "FR")
 
 #: Croatia and Bulgaria left HRK and BGN for the euro; Switzerland stays EUR because Spartoo's currency list has
-#: no CHF (decisions.py, `SITE_CURRENCY`).
+#: no CHF (decision `site-currency`).
 SITES: dict[str, Site] = {
     site.suffix: site
     for site in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx2
@@ -22,25 +23,32 @@ STAGES = {**offers(), "toymart": market.stage}
 schema = schemathesis.openapi.from_dict(document(ControlRoom(Sandbox(stages=STAGES).engine).routes()))
 
 
-@pytest.fixture
-def sandbox() -> Sandbox:
+@pytest.fixture(scope="module")
+def everything() -> Sandbox:
     """With every stage that is found: their controls must keep what they declare, too."""
     return Sandbox(stages=STAGES)
 
 
+@pytest.fixture(scope="module")
+def shared_url(everything: Sandbox) -> Iterator[str]:
+    """One server for all operations; what one of them leaves behind is one more test for the next."""
+    with everything.listen() as listening:
+        yield listening
+
+
 @schema.parametrize()
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 def test_every_operation_answers_as_declared(
-    case: schemathesis.Case[Any], sandbox: Sandbox, url: str
+    case: schemathesis.Case[Any], everything: Sandbox, shared_url: str
 ) -> None:
-    case.call_and_validate(base_url=url)
-    assert sandbox.engine.failures == 0
+    case.call_and_validate(base_url=shared_url)
+    assert everything.engine.failures == 0
 
 
 def test_every_route_is_described(sandbox: Sandbox, http: httpx2.Client) -> None:

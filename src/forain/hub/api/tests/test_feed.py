@@ -105,3 +105,32 @@ def test_every_kind_of_event_is_documented() -> None:
 
     assert set(TOLD) == set(EventKind)
     assert table().count("\n| `") == len(EventKind)
+
+
+def test_what_is_told_of_an_event_is_what_is_written() -> None:
+    """Every `work.event(EventKind.X, …)` of the hub writes only what the table of events tells."""
+    import ast
+    from pathlib import Path
+
+    import forain.hub
+    from forain.hub.journal.kinds import TOLD
+    from forain.trade.events import EventKind
+
+    columns = {"order_id", "connection_id", "exchange_id", None}
+    tried = 0
+    for file in Path(forain.hub.__file__).parent.rglob("*.py"):
+        if "tests" in file.parts:
+            continue
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr == "event"
+            ):
+                continue
+            named = [one.attr for one in ast.walk(call.args[0]) if isinstance(one, ast.Attribute)]
+            written = {keyword.arg for keyword in call.keywords} - columns
+            for kind in (EventKind[name] for name in named if name in EventKind.__members__):
+                assert written <= set(TOLD[kind].data), (file.name, kind)
+                tried += 1
+    assert tried >= 12

@@ -26,18 +26,20 @@ def _end(data: Path) -> None:
         EmbeddedServer(data).delete()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def server_home() -> Iterator[Path]:
     """Root's folder for servers, here and not in /var/lib."""
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory(prefix="forain-h-", dir=scratch()) as name,
-    ):
+    with tempfile.TemporaryDirectory(prefix="forain-h-", dir=scratch()) as name:
         Path(name).chmod(0o755)
-        patch.setenv("FORAIN_PG_HOME", name)
-        for setting in ("FORAIN_DATABASE_URL", "FORAIN_DATABASE_URL_FILE", "FORAIN_TEST_DATABASE_URL"):
-            patch.delenv(setting, raising=False)
         yield Path(name)
+
+
+@pytest.fixture(autouse=True)
+def settings(server_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the person's own settings, nor of the rest of the test session, reaches these tests."""
+    monkeypatch.setenv("FORAIN_PG_HOME", str(server_home))
+    for setting in ("FORAIN_DATABASE_URL", "FORAIN_DATABASE_URL_FILE", "FORAIN_TEST_DATABASE_URL"):
+        monkeypatch.delenv(setting, raising=False)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def server(data: Path) -> EmbeddedServer:
 
 
 @pytest.fixture(scope="session")
-def running(server_home: Path) -> Iterator[EmbeddedServer]:
+def running() -> Iterator[EmbeddedServer]:
     """One server for all tests that do it no harm."""
     folder = Path(tempfile.mkdtemp(prefix="forain-t-", dir=scratch()))
     folder.chmod(0o711)

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from forain.hub.database import embedded, probe
+from forain.hub.database import probe, standing
 from forain.hub.database.embedded import EmbeddedServer
 from forain.hub.database.errors import ServerError
 from forain.hub.database.files import is_locked
@@ -102,7 +102,7 @@ def test_every_acknowledged_row_survives_kill_9_of_all_server_processes(
 def test_a_backend_too_busy_to_notice_is_ended_and_a_new_server_starts(
     server: EmbeddedServer, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "_ORPHAN_SECONDS", 0.3)
+    monkeypatch.setattr(standing, "ORPHAN_SECONDS", 0.3)
     url = server.ensure().url
 
     def be_busy() -> None:
@@ -121,7 +121,7 @@ def test_a_backend_too_busy_to_notice_is_ended_and_a_new_server_starts(
 def test_a_server_that_hangs_is_reported_and_not_doubled(
     server: EmbeddedServer, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "_ORPHAN_SECONDS", 0.1)
+    monkeypatch.setattr(standing, "ORPHAN_SECONDS", 0.1)
     monkeypatch.setattr(probe, "PATIENCE_SECONDS", 1)
     server.ensure()
     pid = postmaster_pid(data / "postgres" / "cluster")

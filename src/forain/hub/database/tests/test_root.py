@@ -128,11 +128,11 @@ def test_a_home_for_servers_that_others_can_write_is_refused(
         place.make_server_home()
 
 
-def ordinary(command: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+def ordinary(command: list[str], cwd: Path, uid: int = NOBODY.pw_uid) -> subprocess.CompletedProcess[str]:
     paths = [str(Path(place.__file__).parents[3]), sysconfig.get_path("purelib")]
     return subprocess.run(
         command,
-        user=NOBODY.pw_uid,
+        user=uid,
         group=NOBODY.pw_gid,
         extra_groups=[],
         env={"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8", "PYTHONPATH": ":".join(paths)},
@@ -159,6 +159,13 @@ def interpreter(cwd: Path) -> str:
     )
 
 
+def test_a_user_without_a_name_is_told(area: Path) -> None:
+    area.chmod(0o777)
+    command = [interpreter(area), "-m", "forain.hub.database", "start", "--data", str(area / "data")]
+    assert "user number 54322, who has no name" in ordinary(command, area, uid=54322).stderr
+
+
+@pytest.mark.slow
 def test_all_of_it_again_as_an_ordinary_user(area: Path) -> None:
     again = [str(TESTS / name) for name in ("test_life.py", "test_refusals.py", "test_crash.py")]
     # What took long already and does not depend on the user is left out.
@@ -166,7 +173,18 @@ def test_all_of_it_again_as_an_ordinary_user(area: Path) -> None:
         "-k",
         "not deleted and not two_processes and not middle and not hangs and not busy and not copy",
     ]
-    options += ["-q", "-p", "no:cacheprovider", "-p", "no:forain", "-p", "no:xdist", "-c", os.devnull]
+    options += [
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:forain",
+        "-p",
+        "no:xdist",
+        "-c",
+        os.devnull,
+        f"--confcutdir={TESTS}",
+    ]
     child = ordinary(
         [interpreter(area), "-B", "-m", "pytest", "--import-mode=importlib", *options, *again], area
     )

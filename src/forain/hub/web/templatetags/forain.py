@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from forain.hub.connections.models import Connection
+from forain.hub.inbox import told as todo_words
 from forain.hub.kit.clock import now
 from forain.hub.web import event_words, labels
 from forain.trade.money import Money
@@ -213,12 +214,22 @@ def event_sentence(event: Any) -> str:
 @register.simple_tag
 def marketplace_mark(connection: Connection) -> SafeString:
     """The marketplace's colour and name. Colours are attributes of a picture: the content policy forbids styles."""
-    manifest = connection.manifest
+    return _mark(connection.manifest.colour, connection.manifest.name, "")
+
+
+@register.simple_tag
+def connection_mark(connection: Connection) -> SafeString:
+    """The marketplace's colour and the name the merchant gave the connection."""
+    return _mark(connection.manifest.colour, connection.name, connection.manifest.name)
+
+
+def _mark(colour: str, words: str, title: str) -> SafeString:
     return format_html(
-        '<span class="marketplace"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
+        '<span class="marketplace" title="{}"><svg class="marketplace-dot" viewBox="0 0 10 10" aria-hidden="true">'
         '<circle cx="5" cy="5" r="5" fill="{}"></circle></svg>{}</span>',
-        manifest.colour,
-        manifest.name,
+        title,
+        colour,
+        words,
     )
 
 
@@ -256,9 +267,24 @@ def address_with(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.simple_tag
-def pattern(words: str) -> str:
-    """A sentence with one blank as our script reads it."""
-    return words.replace("%(span)s", "{}")
+def script_words() -> SafeString:
+    """What `forain.js` says, as attributes of `<body>`; `{}` is filled by it."""
+    blank = {"span": "{}"}
+    words = {
+        "d": gettext("d"),
+        "h": gettext("h"),
+        "min": gettext("min"),
+        "left": gettext("%(span)s left") % blank,
+        "late": gettext("overdue by %(span)s") % blank,
+        "ago": gettext("%(span)s ago") % blank,
+        "now": gettext("just now"),
+        "copied": gettext("Copied"),
+        "updated": gettext("The page was updated"),
+        "offline": gettext("Connection lost. Retrying…"),
+        "trouble": gettext("Forain is in trouble. Retrying…"),
+        "expired": gettext("Your session has ended. Reload the page to log in again."),
+    }
+    return format_html_join(" ", 'data-{}="{}"', words.items())
 
 
 @register.simple_tag
@@ -309,9 +335,9 @@ def control(field: BoundField) -> SafeString:
     select = isinstance(field.field.widget, forms.Select)
     notes = [f"{field.id_for_label}-hint"] if field.help_text else []
     notes += [f"{field.id_for_label}-error"] if field.errors else []
-    attributes = {"class": "form-select" if select else "form-control"}
+    attributes: dict[str, str | bool] = {"class": "form-select" if select else "form-control"}
     if field.errors:
-        attributes |= {"class": attributes["class"] + " is-invalid", "aria-invalid": "true"}
+        attributes |= {"class": f"{attributes['class']} is-invalid", "aria-invalid": "true"}
     if notes:
         attributes["aria-describedby"] = " ".join(notes)
     return field.as_widget(attrs=attributes)
@@ -337,3 +363,32 @@ def cancelled_words(line: Any) -> str:
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The value of a key; 0 where there is none."""
     return mapping.get(key, 0)
+
+
+@register.simple_tag
+def pair(name: str, value: Any) -> str:
+    """A name and its value, with the language's own colon."""
+    return gettext("%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+@register.filter
+def told(todo: Any) -> str:
+    """What a to-do is about, in a sentence."""
+    return todo_words.told(todo)
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    """What a connection's fact is called; the marketplace's own word where we have none."""
+    return str(labels.FACTS.get(name, name.replace("_", " ")))
+
+
+@register.filter
+def fact_value(value: str) -> str:
+    return {"yes": gettext("yes"), "no": gettext("no")}.get(value, value)
+
+
+@register.filter
+def trouble_told(code: str) -> str:
+    """What a connection's trouble means, before the marketplace's own words."""
+    return str(labels.TROUBLES.get(code, ""))

@@ -40,7 +40,7 @@ class RelayPoint:
     zip_code: str = element("zipcode", default="")
     city: str = element("city", cdata=True, default="")
     country: str = element("country", cdata=True, default="")
-    contract_level: str | None = element("contractlevel", cdata=True)
+    contract_level: str | None = element("contractlevel", cdata=True, default=None)
 
 
 @message
@@ -49,14 +49,14 @@ class SoldItem:
 
     sku: str = element("sku", cdata=True, default="")
     advert_id: str = element("advertid", default="")
-    listed_price: Decimal | None = element("advertpricelisted/amount")
-    listed_currency: str | None = element("advertpricelisted/currency")
+    listed_price: Decimal | None = element("advertpricelisted/amount", default=None)
+    listed_currency: str | None = element("advertpricelisted/currency", default=None)
     item_id: str = element("itemid", as_=IDENTIFIER)
     headline: str = element("headline", cdata=True, default="")
     item_status: str = element("itemstatus", cdata=True)
-    shipped: bool | None = element("shipped", as_=values.ONE_ZERO)
+    shipped: bool | None = element("shipped", as_=values.ONE_ZERO, default=None)
     is_preorder: bool = element("ispreorder", as_=values.Y_N, default=False)
-    is_fulfilment: bool | None = element("is_fulfilment", as_=values.Y_N)
+    is_fulfilment: bool | None = element("is_fulfilment", as_=values.Y_N, default=None)
     is_nego: bool = element("isnego", as_=values.Y_N, default=False)
     negotiation_comment: str = element("negotiationcomment", default="")
     price: Decimal = element("price/amount")
@@ -78,9 +78,9 @@ class Sale:
     is_full_rsl: bool = element("deliveryinformation/isfullrsl", as_=values.Y_N, default=False)
     buyer_login: str = element("deliveryinformation/purchasebuyerlogin", cdata=True, default="")
     buyer_email: str = element("deliveryinformation/purchasebuyeremail", default="")
-    collection_point: RelayPoint | None = element("deliveryinformation/collectionpointaddress")
-    delivery_address: PostalAddress | None = element("deliveryinformation/deliveryaddress")
-    billing_address: PostalAddress | None = element("deliveryinformation/billingaddress")
+    collection_point: RelayPoint | None = element("deliveryinformation/collectionpointaddress", default=None)
+    delivery_address: PostalAddress | None = element("deliveryinformation/deliveryaddress", default=None)
+    billing_address: PostalAddress | None = element("deliveryinformation/billingaddress", default=None)
     items: tuple[SoldItem, ...] = elements("items/item")
 
 
@@ -101,7 +101,7 @@ class CurrentSales:
 
     version: str = element("request/version", default="")
     user: str = element("request/user", default="")
-    purchase_date: str | None = element("request/purchasedate")
+    purchase_date: str | None = element("request/purchasedate", default=None)
     token: str = element("request/nexttoken", default="")
     is_pending_preorder: bool = element("request/ispendingpreorder", as_=values.TRUE_FALSE, default=False)
     last_version: str = element("response/lastversion", default="")

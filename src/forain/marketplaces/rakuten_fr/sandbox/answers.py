@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from forain.marketplaces.rakuten_fr import decisions
 from forain.marketplaces.rakuten_fr import messages as m
@@ -15,6 +15,7 @@ from forain.marketplaces.rakuten_fr.sandbox.modes import BASIC, BY_LABEL, Mode
 from forain.marketplaces.rakuten_fr.sandbox.state import (
     Account,
     Item,
+    LogEntry,
     Note,
     Person,
     Purchase,
@@ -31,6 +32,8 @@ _OLDER = {
     Status.COMMITTED: "ACCEPTED",
     Status.ON_HOLD: "PENDING_CLAIM",
 }
+Entry = TypeVar("Entry", Note, LogEntry)
+
 _FLAT = Mode("", "", delivery=True)
 _STANDALONE_NO = frozenset({"settrackingpackageinfos", "getavailableshippingtypes"})
 #: Where the schema's file is not named after the service.
@@ -197,12 +200,12 @@ def _detail(ground: Ground, item: Item, version: str) -> m.ItemDetail:
             for one in item.claims
         ),
         actions=tuple(_action(code, version) for code in rules.actions(ground, item)),
-        conversation=tuple(_note(one) for one in sorted(item.notes, key=_moment, reverse=True)),
+        conversation=tuple(_note(one) for one in _newest_first(item.notes)),
         logs=tuple(
             m.ItemLog(
                 creation_date=one.at, code=one.code, description=one.description, complement=one.complement
             )
-            for one in sorted(item.logs, key=lambda log: log.at, reverse=True)
+            for one in _newest_first(item.logs)
         ),
     )
 
@@ -255,8 +258,9 @@ def _note(note: Note) -> m.ItemMail | m.ItemMessage:
     )
 
 
-def _moment(note: Note) -> Any:
-    return note.at
+def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """By time; of the same minute, the one that came last is first."""
+    return sorted(entries, key=lambda one: one.at)[::-1]
 
 
 # -- modes --------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -37,6 +38,14 @@ def own_item(ground: Ground, account: Account, item_id: str) -> Item:
     """The seller's item; another seller's is as invalid as none."""
     item = known_item(ground, item_id)
     if ground.sale_of(item).seller != account.login:
+        raise Denied(Reason.INVALID, "itemid")
+    return item
+
+
+def answerable(ground: Ground, account: Account, item_id: str) -> Item:
+    """The seller's item while it waits for an answer; an answered one is as invalid as none."""
+    item = own_item(ground, account, item_id)
+    if not may_answer(ground, item):
         raise Denied(Reason.INVALID, "itemid")
     return item
 
@@ -88,9 +97,7 @@ def actions(ground: Ground, item: Item) -> tuple[str, ...]:
 
 def accept(ground: Ground, account: Account, item_id: str, ship_from: str) -> Item:
     """Accept one item: a pre-order waits for stock, all others are to be shipped."""
-    item = own_item(ground, account, item_id)
-    if not may_answer(ground, item):
-        raise Denied(Reason.INVALID, "itemid")
+    item = answerable(ground, account, item_id)
     item.status = Status.PENDING if item.preorder else Status.COMMITTED
     item.ship_from = ship_from
     code = decisions.LOG_PENDING if item.preorder else decisions.LOG_COMMITTED
@@ -101,9 +108,7 @@ def accept(ground: Ground, account: Account, item_id: str, ship_from: str) -> It
 
 def refuse(ground: Ground, account: Account, item_id: str) -> Item:
     """Refuse one item; the buyer is not debited."""
-    item = own_item(ground, account, item_id)
-    if not may_answer(ground, item):
-        raise Denied(Reason.INVALID, "itemid")
+    item = answerable(ground, account, item_id)
     ground.end(item, Status.REFUSED)
     item.payment = Payment.CANCELLED
     ground.log(item, decisions.LOG_REFUSED, "Vous avez refusé la vente.")
@@ -131,8 +136,7 @@ def track(ground: Ground, account: Account, item_id: str, carrier: str, number: 
 
 def check_parcel(ground: Ground, carrier: str, number: str, url: str) -> None:
     """The closed list of carriers, and who needs a tracking URL (carriers.md section 1 and 2)."""
-    known = {one.names["rakuten_fr"].casefold(): one for one in carriers.for_marketplace("rakuten_fr")}
-    found = known.get(carrier.casefold())
+    found = _closed_list().get(carrier.casefold())
     if found is None:
         raise Denied(Reason.INVALID, "transporter_name")
     if len(number) > decisions.TRACKING_NUMBER_LENGTH or not number.isprintable():
@@ -141,6 +145,11 @@ def check_parcel(ground: Ground, carrier: str, number: str, url: str) -> None:
         raise Denied(Reason.MISSING, "tracking_url")
     if url and not carriers.is_web_address(url):
         raise Denied(Reason.INVALID, "tracking_url")
+
+
+@cache
+def _closed_list() -> Mapping[str, carriers.Carrier]:
+    return {one.names["rakuten_fr"].casefold(): one for one in carriers.for_marketplace("rakuten_fr")}
 
 
 def contact_us(ground: Ground, account: Account, item: Item, content: str, parent: str) -> Note:

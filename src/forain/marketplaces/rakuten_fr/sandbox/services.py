@@ -97,7 +97,7 @@ def getitemtodolist(call: Call) -> m.ToDoList:
 
 def acceptsale(call: Call) -> m.AcceptedSale:
     newer = call.version >= "2021-04-08"
-    item_id = call.need("itemid")
+    item_id = rules.answerable(call.ground, call.account, call.need("itemid")).id  # named before the country
     country = read_country(call, "shippingfromcountry", needed=True) if newer else ""
     imported = read_country(call, "importcountry", needed=False) if newer else ""
     item = rules.accept(call.ground, call.account, item_id, country)

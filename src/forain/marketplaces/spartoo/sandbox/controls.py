@@ -45,7 +45,10 @@ class NewOrder(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account: Annotated[str, _help("public name of the partner")] = "partner-1"
     site: Annotated[Suffix, _help("suffix of the national site: com, co.uk, cz…")] = "com"
     relay: Annotated[bool | None, _help("to a relay point, or home; null lets chance decide")] = None
-    items: Annotated[tuple[Item, ...], msgspec.Meta(max_length=100)] = ()
+    items: Annotated[
+        tuple[Item, ...],
+        msgspec.Meta(max_length=100, description="the basket; left out, it is drawn at random"),
+    ] = ()
     first: Text = ""
     last: Text = ""
     street: Text = ""

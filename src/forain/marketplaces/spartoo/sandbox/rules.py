@@ -110,12 +110,13 @@ class Rules:
         """Orders of a site, oldest first; all conditions together (xml_export_orders, "Not documented")."""
         if since is None and not oid:
             raise Refusal(-3)
+        known = self.state.orders
+        candidates = known.values() if not oid else [known[oid]] if oid in known else []
         found = [
             one
-            for one in self.state.orders.values()
+            for one in candidates
             if one.partner == partner.name
             and one.site == site
-            and (not oid or one.id == oid)
             and (since is None or one.placed_at >= since)
             and statut in (None, one.status)
         ]

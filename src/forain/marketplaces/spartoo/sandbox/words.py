@@ -14,7 +14,7 @@ from typing import Any
 FRENCH = "FR"
 ENGLISH = "EN"
 
-#: Languages without a list of their own read another's: the Swiss site French, the rest English (decision).
+#: Languages without a list of their own read another's: the Swiss site French, the rest English (decision `site-language`).
 READS: Mapping[str, str] = {"CF": FRENCH}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,6 +40,21 @@ class Canned(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         return self.handle_request(request)
+
+
+class Scripted(Canned):
+    """Answers changes with the codes of a list, one after the other, and reads with an order in one status."""
+
+    def __init__(self, codes: Sequence[int], statut: int) -> None:
+        super().__init__(b"")
+        self.codes = list(codes)
+        self.order = f"<orders><order><orders_id>X</orders_id><orders_status_id>{statut}</orders_status_id></order></orders>"
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        change = request.url.path == "/mp/xml_maj_orders.php"
+        inside, code = ("", self.codes.pop(0)) if change else (self.order, 1)
+        self.body = f"<root>{inside}<errors>{code}</errors></root>".encode()
+        return super().handle_request(request)
 
 
 @dataclass

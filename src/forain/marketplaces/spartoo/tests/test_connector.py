@@ -7,10 +7,9 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-import httpx2
 import pytest
 
-from forain.connect.contract import Applied, Checked, Connector, LookedUp, Page
+from forain.connect.contract import Account, Applied, Checked, Connector, LookedUp, Page
 from forain.connect.outcomes import (
     Busy,
     BusyReason,
@@ -22,8 +21,8 @@ from forain.connect.outcomes import (
     Uncertain,
 )
 from forain.connect.registry import marketplace
-from forain.marketplaces.spartoo.connector import MOVES
-from forain.marketplaces.spartoo.tests.support import Play
+from forain.marketplaces.spartoo.connector import MOVES, SpartooConnector
+from forain.marketplaces.spartoo.tests.support import Play, Scripted
 from forain.trade.commands import LEADS_TO, Command, CommandKind
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.order import Order
@@ -46,6 +45,13 @@ def command(kind: CommandKind, order: str, **details: str) -> Command:
 
 def send(play: Play, kind: CommandKind, order: str, **details: str) -> SendOutcome:
     return run(play.connector().send(command(kind, order, **details)))
+
+
+def scripted(kind: CommandKind, codes: list[int], statut: int) -> SendOutcome:
+    """Send to a server that answers changes with these codes and shows the order in this status."""
+    account = Account(endpoint="http://test.invalid", credentials={"partenaire": "0A1B2C3D4E5F6071"})
+    connector = SpartooConnector(account, lambda _: None, Scripted(codes, statut))
+    return run(connector.send(command(kind, "X")))
 
 
 def look_up(play: Play, kind: CommandKind, order: str) -> LookedUp:
@@ -233,29 +239,26 @@ def test_already_is_believed_only_when_it_is_seen(play: Play) -> None:
 @pytest.mark.parametrize(("statut", "already"), [(2, True), (41, False), (11, False)])
 def test_a_code_nobody_knows_is_settled_by_looking(code: int, statut: int, already: bool) -> None:
     """The error table of this service is inferred: whatever is said, the order's own status decides."""
-    from forain.connect.contract import Account
-    from forain.marketplaces.spartoo.connector import SpartooConnector
-    from forain.marketplaces.spartoo.tests.support import Canned
-
-    order = f"<orders><order><orders_id>X</orders_id><orders_status_id>{statut}</orders_status_id></order></orders>"
-
-    class Two(Canned):
-        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-            change = request.url.path == "/mp/xml_maj_orders.php"
-            self.body = (
-                f"<root>{'' if change else order}<errors>{code if change else 1}</errors></root>".encode()
-            )
-            return self.handle_request(request)
-
-    account = Account(endpoint="http://test.invalid", credentials={"partenaire": "0A1B2C3D4E5F6071"})
-    connector = SpartooConnector(account, lambda _: None, Two(b""))
-    outcome = run(connector.send(command(K.ACCEPT, "X")))
+    outcome = scripted(K.ACCEPT, [code], statut)
     if already:
         assert outcome == Done(reference="X", already=True)
     else:
         assert isinstance(outcome, Refused)
         assert outcome.code == str(code)
         assert f"status {statut} " in outcome.words
+
+
+def test_already_with_another_status_is_refused() -> None:
+    """-9 said, 41 seen: the two disagree, so a person has to look."""
+    outcome = scripted(K.ACCEPT, [-9], 41)
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "-9"
+    assert "status 41" in outcome.words
+
+
+def test_an_acceptance_by_somebody_else_does_not_stop_the_shipment() -> None:
+    """Not possible from 11, and accepted by another hand in between: the shipment decides."""
+    assert isinstance(scripted(K.SHIP, [-7, -9, 1], 11), Done)
 
 
 def test_an_unknown_order_is_refused(play: Play) -> None:
@@ -292,8 +295,6 @@ def test_no_effect_with_a_lost_answer_is_looked_up(play: Play, kind: str) -> Non
 
 def test_an_unreachable_marketplace_is_busy_for_everything() -> None:
     """Nothing listens there: certain that nothing arrived."""
-    from forain.connect.contract import Account
-
     account = Account(endpoint="http://127.0.0.1:9", credentials={"partenaire": "0A1B2C3D4E5F6071"})
     connector = marketplace("spartoo").connect(account, lambda _: None)
 
@@ -427,7 +428,6 @@ def test_slips_are_found_before_any_call(typed: dict[str, str], problems: list[s
 
 
 def test_a_site_can_be_told_by_the_address() -> None:
-    from forain.connect.contract import Account
     from forain.marketplaces.spartoo.connector import _address
 
     def site(endpoint: str, **credentials: str) -> tuple[str, str]:

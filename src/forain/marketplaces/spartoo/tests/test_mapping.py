@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
 
 from forain.marketplaces.spartoo import mapping, messages
 from forain.marketplaces.spartoo.sites import site_of
 from forain.marketplaces.spartoo.tests.support import Play, sample
+from forain.testing.messages import instances
 from forain.trade.lifecycle import Fulfilment, MoneyState, ReturnState
 from forain.trade.money import Money
 from forain.trade.order import residue
@@ -125,11 +127,39 @@ def test_empty_numbers_are_noted() -> None:
     assert (mapped.order.lines[0].quantity, mapped.order.lines[0].unit_price) == (1, Money(0, "EUR"))
     assert mapped.notes == (
         "order 5C0D9E11A2B3F477: date_purchased is not told",
-        "order 5C0D9E11A2B3F477: order_total is not told",
         "order 5C0D9E11A2B3F477: customers is not told",
+        "order 5C0D9E11A2B3F477: order_total is not told",
         "order 5C0D9E11A2B3F477: product 1: products_qty is not told, one is assumed",
         "order 5C0D9E11A2B3F477: product 1: its price is not told, zero is assumed",
     )
+
+
+def test_numbers_that_cannot_be_true_are_noted() -> None:
+    """A damaged amount or quantity costs a note, not the whole answer, and never reaches the database."""
+    (product,) = told().products
+    damaged = replace(product, qty=10**30, price_unit_with_reduce=Decimal(10) ** 30)
+    mapped = mapping.order(replace(told(), products=(damaged,), total=-(Decimal(10) ** 30)), COM, SEEN)
+    assert mapped.order.total is None
+    assert (mapped.order.lines[0].quantity, mapped.order.lines[0].unit_price) == (1, Money(0, "EUR"))
+    assert [note.partition(": ")[2].partition(" cannot")[0] for note in mapped.notes] == [
+        "order_total",
+        "product 1: products_qty",
+        "product 1: its price",
+    ]
+
+
+@given(instances(messages.ExportedOrders), instances(messages.ExportedReturns))
+@settings(max_examples=40, deadline=None, database=None)
+def test_whatever_can_be_read_can_be_mapped(
+    orders: messages.ExportedOrders, returns: messages.ExportedReturns
+) -> None:
+    """Any well-read answer gives observations: references are unique, nothing raises."""
+    for one in orders.orders:
+        mapped = mapping.order(one, COM, SEEN)
+        assert len({line.reference for line in mapped.order.lines}) == len(one.products)
+        residue(mapped.order)
+    for case in returns.returns:
+        assert mapping.return_(case, COM).reference == case.id
 
 
 def test_empty_documents_of_an_order_still_come() -> None:

@@ -1,0 +1,1 @@
+"""Tests of the command line: the sentences, the exit codes, and real processes."""

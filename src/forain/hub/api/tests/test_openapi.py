@@ -1,0 +1,177 @@
+"""The OpenAPI document is complete, and nothing the API answers is missing from it."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+if TYPE_CHECKING:
+    from forain.hub.api.tests.world import World
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@cache
+def described() -> dict[str, Any]:
+    from forain.hub.api.document import document
+
+    return document()
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, methods in described()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_document_is_served_without_a_key() -> None:
+    from forain.hub.api.tests.world import Api
+
+    answer = Api().get("/openapi.json")
+    assert answer.json["openapi"].startswith("3.1")
+    assert "order.acknowledged" in answer.json["info"]["description"]
+
+
+def test_every_route_tells_what_it_does_and_how_it_fails() -> None:
+    names = [operation["operationId"] for _, _, operation in operations()]
+    assert len(set(names)) == len(names)
+    for path, method, operation in operations():
+        assert operation["summary"], path
+        assert len(operation["description"]) > 15, path
+        expected = {"401"} if "problems" not in path else set()
+        expected |= {"404"} if "{" in path else set()
+        expected |= {"304"} if method == "get" else {"403", "409", "422"}
+        expected |= {"400", "413", "415"} if "requestBody" in operation else set()
+        assert expected <= set(operation["responses"]), path
+
+
+def test_every_write_takes_an_idempotency_key() -> None:
+    for path, method, operation in operations():
+        names = [one["name"] for one in operation["parameters"]]
+        assert ("Idempotency-Key" in names) is (method != "get"), path
+
+
+def test_failures_are_problems_and_both_ways_in_are_declared() -> None:
+    for path, _method, operation in operations():
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(response["content"]) == ["application/problem+json"], path
+        if "problems" not in path:
+            assert operation["security"] == [{"ApiKey": []}, {"Session": []}], path
+
+
+def test_every_reference_of_the_document_leads_somewhere() -> None:
+    def references(part: Any) -> list[str]:
+        if isinstance(part, dict):
+            own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+            return own + [found for value in part.values() for found in references(value)]
+        return [found for value in part for found in references(value)] if isinstance(part, list) else []
+
+    schemas = described()["components"]["schemas"]
+    assert {name.rpartition("/")[2] for name in references(described())} <= set(schemas)
+
+
+def test_what_is_taken_is_closed_and_described() -> None:
+    for name in ("Choice", "Shipment", "Acknowledgement", "NewConnection", "ConnectionChange"):
+        assert described()["components"]["schemas"][name]["additionalProperties"] is False
+    credentials = described()["components"]["schemas"]["NewConnection"]["properties"]["credentials"]
+    assert credentials["writeOnly"] is True
+
+
+def test_the_tabs_are_those_of_the_pages() -> None:
+    from forain.hub.orders.queries import TABS
+    from forain.hub.orders.wishes import Tab
+
+    assert [tab.value for tab in Tab] == list(TABS)
+
+
+@pytest.fixture
+def no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long polls are answered at once."""
+    from forain.hub.journal import waiting
+
+    full = BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(waiting, "_seats", full)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("committed", "no_sleep")
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
+)
+@pytest.mark.parametrize("seeded", [True, False], ids=["seeded", "anything"])
+def test_no_request_gets_an_undeclared_answer(world: World, mode: GenerationMode, *, seeded: bool) -> None:
+    """Requests made from the document, right ones and wrong ones, with ids that exist and with any."""
+    from forain.hub.api.tests.world import caller
+    from forain.hub.wsgi import application
+
+    headers = {**caller(world.workspace).headers, "Accept-Encoding": "identity"}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    ids = _ids(world) if seeded else {}
+    statuses: dict[str, set[int]] = {}
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+        mine = {one.name: ids[one.name] for one in operation.path_parameters if one.name in ids}
+        statuses[operation.label] = _try(operation, mode, mine, headers)
+    if seeded and mode is GenerationMode.POSITIVE:
+        silent = {label for label, seen in statuses.items() if label.startswith("GET") and 200 not in seen}
+        assert not silent
+
+
+def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dict[str, str]) -> set[int]:
+    """The statuses that were seen."""
+    cases = operation.as_strategy(generation_mode=mode, **({"path_parameters": ids} if ids else {}))
+    seen = set()
+
+    @hypothesis.given(case=cases)
+    @hypothesis.settings(
+        max_examples=8,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def run(case: Any) -> None:
+        seen.add(case.call_and_validate(headers=headers, checks=CHECKS).status_code)
+
+    run()
+    return seen
+
+
+def _ids(world: World) -> dict[str, str]:
+    found = {
+        "order_id": world.order.pk,
+        "line_id": world.line.pk,
+        "command_id": world.command.pk,
+        "return_id": world.product_return.pk,
+        "todo_id": world.todo.pk,
+        "connection_id": world.connection.pk,
+        "exchange_id": world.exchange.pk,
+    }
+    return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}

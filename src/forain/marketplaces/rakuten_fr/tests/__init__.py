@@ -1,0 +1,1 @@
+"""Tests of the Rakuten room: through real bytes and the sandbox, never through patched classes."""
