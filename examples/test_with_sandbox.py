@@ -1,6 +1,6 @@
 """Tests of somebody's integration against the sandbox; the fixtures come with Forain, nothing is configured.
 
-    pytest examples/test_with_sandbox.py
+pytest examples/test_with_sandbox.py
 """
 
 from __future__ import annotations
