@@ -15,7 +15,7 @@ from bench.table import Goal, How, Row
 
 #: One document of 500 products is about 1 MB, and 2 MB as a form.
 MEMORY = 24.0
-PATHS = (
+PATHS: tuple[tuple[str, str, int, dict[str, str]], ...] = (
     ("spartoo import", "spartoo_import", 20_000, {"spartoo_import_etree": "ElementTree"}),
     ("spartoo stock", "spartoo_stock", 160_000, {}),
 )

@@ -136,5 +136,18 @@ DECISIONS: Final[dict[str, str]] = {
     "multi-parcel": "`xml` of a change is never understood: without `statut` it is -5. Its format is not public.",
     "returns-progress": "Without a seller's decision a return goes 14, 2, then 4 or sometimes 3, and 4 goes to 7 or 5.",
     "orders-never-expire": "Nothing cancels an order that nobody accepts.",
+    "lists-warn": "What is in no code list is told and taken in, because lists grow without notice; `lists_decide` refuses.",
+    "numbers-read-leniently": "A number of a seller's document that cannot be read spoils its own product, never the document.",
+    "batch-price": "A price of a stock batch becomes the price of the parent product on that site, whichever size it came with.",
+    "label-file": "-22 is an empty, truncated or too large file, or one that is no PDF, PNG or JPEG; -23 a file name that "
+    "cannot be stored (a slash, a NUL, more than 255 letters).",
+    "label-checks": "Status, then the link, then the file are checked; nothing is applied unless all is well.",
+    "slip-letters": "A letter that the slip's font lacks is printed without its accent.",
+    "same-file": "The same queued file again is told from its text alone; what other calls changed meanwhile does not count.",
+    "stand-in-addresses": "Addresses in answers are followed to Spartoo's own hosts only; with a replaced base address their "
+    "path is asked there. The partner id is never sent along.",
+    "stock-repeatable": "Absolute quantities and imports may be sent again after a lost answer; queued imports are not.",
+    "same-stock-is-success": "-18 is a success with a note, because the stock is what was wished for.",
+    "item-codes": "Codes below -9000 are ours, in the range Spartoo does not use, and only ever on items of an import.",
     "own-failure": "Spartoo's own failure has no code: it is an HTTP 500 with a page.",
 }
