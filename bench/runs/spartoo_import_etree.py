@@ -1,4 +1,4 @@
-"""What a seller's script does: ElementTree, and the same form body."""
+"""What a seller's script does: ElementTree, and a urlencoded form."""
 
 from __future__ import annotations
 

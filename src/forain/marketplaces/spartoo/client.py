@@ -60,7 +60,7 @@ class SpartooClient:
     """Blocking calls. `site` is the suffix of the national host; `endpoint` replaces the whole base address.
 
     `record` is told of every exchange, without secrets. `pace` keeps below the hourly quota unless given.
-    `encoding` says how parameters travel; Spartoo takes all three ways.
+    `encoding` says how parameters travel; Spartoo takes all three ways. With `form`, documents and files go as multipart.
     """
 
     def __init__(
