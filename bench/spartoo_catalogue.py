@@ -14,7 +14,7 @@ from bench.race import race
 from bench.table import Goal, How, Row
 
 #: One document of 500 products is about 1 MB; it is held as text, as bytes and redacted.
-MEMORY = 24.0
+MEMORY = 8.0
 PATHS: tuple[tuple[str, str, int, dict[str, str]], ...] = (
     ("spartoo import", "spartoo_import", 20_000, {"spartoo_import_etree": "ElementTree and a form"}),
     ("spartoo stock", "spartoo_stock", 160_000, {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from forain.marketplaces.spartoo import connector
+from forain.marketplaces.spartoo import connector, returning
 from forain.marketplaces.spartoo.client import AsyncSpartooClient, SpartooClient
 from forain.marketplaces.spartoo.errors import DOCUMENTED_TABLES, TABLES
 from forain.marketplaces.spartoo.operations import OPERATIONS
@@ -36,7 +36,7 @@ def _row(service: str) -> Row:
         service=service,
         client=method if both else "",
         sandbox=service in SERVICES,
-        hub=f".{method}(" in inspect.getsource(connector),
+        hub=any(f".{method}(" in inspect.getsource(module) for module in (connector, returning)),
         repeatable=OPERATIONS[service].repeatable,
         documented=service in DOCUMENTED_TABLES,
         provoked=tuple(str(code) for code in TABLES[service] if code in provoked and code != 1),
