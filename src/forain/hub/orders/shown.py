@@ -20,6 +20,9 @@ from forain.trade.commands import CommandKind
 #: What can be asked from this page, in the order of the buttons.
 ACTIONS = (CommandKind.ACCEPT, CommandKind.REFUSE, CommandKind.SHIP)
 
+#: Events that the story of an order leaves to the inbox.
+ASIDE = "todo."
+
 
 @dataclass(frozen=True, slots=True)
 class Possible:
@@ -65,7 +68,7 @@ def order_context(order: Order) -> dict[str, Any]:
         "claims_of": [claim for one in lines for claim in one.line.claims.all()],
         "returns_of": order.returns.order_by("first_seen_at"),
         "commands": commands[::-1],
-        "timeline": queries.timeline(order)[::-1],
+        "timeline": [one for one in queries.timeline(order)[::-1] if not one.kind.startswith(ASIDE)],
         "money": money_rows(order),
         "people": people(order),
         "provisional": any(one.line.money_state == "provisional" for one in lines),

@@ -23,7 +23,8 @@ def _as_before() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
-    logs._secrets.clear()
+    logs._words.clear()
+    logs._odd.clear()
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,14 @@ def test_secrets_by_value_in_any_spelling() -> None:
     logs.keep_secret(["p&ss w/rd", "abc"])
     shown = logs.redact("p&ss w/rd p%26ss%20w%2Frd p%26ss+w%2Frd abc")
     assert shown == f"{logs.MARK} {logs.MARK} {logs.MARK} abc"
+
+
+def test_credentials_that_were_opened_are_never_written() -> None:
+    from forain.hub.kit.sealed import seal, unseal
+
+    logs.set_up_logs()
+    unseal(seal({"login": "atelier", "token": SECRET}))
+    assert logs.redact(f"atelier had {SECRET}.") == f"atelier had {logs.MARK}."
 
 
 def test_values_under_secret_names_and_inside_containers() -> None:
