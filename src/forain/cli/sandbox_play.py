@@ -250,6 +250,11 @@ def _texts(stage: str, control: str) -> frozenset[str]:
     )
 
 
+def _is_text(field: msgspec.structs.FieldInfo) -> bool:
+    kind, _ = _plain(msgspec.inspect.type_info(field.type))
+    return _SCALARS.get(type(kind)) is click.STRING
+
+
 def _field(pair: str, texts: frozenset[str]) -> tuple[str, Any]:
     """`name=value`, the value read as JSON where it is and the field is no text, as text otherwise."""
     name, found, value = pair.partition("=")
