@@ -245,9 +245,7 @@ def _texts(stage: str, control: str) -> frozenset[str]:
     found = offer(World()).controls() if offer else ()
     body = next((one.body for one in found if one.name == control), None)
     fields = msgspec.structs.fields(body) if body else ()
-    return frozenset(
-        one.encode_name for one in fields if _plain(msgspec.inspect.type_info(one.type))[0] is click.STRING
-    )
+    return frozenset(one.encode_name for one in fields if _is_text(one))
 
 
 def _is_text(field: msgspec.structs.FieldInfo) -> bool:
