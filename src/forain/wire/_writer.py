@@ -4,8 +4,11 @@ It writes strictly: declared order, CDATA where declared; fields that follow eac
 have in common. For a record with the fields `itemid`, `price/amount` and an optional `isbn`::
 
     def write(o, ink):
-        p3 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
-        return f"<itemid>{plain(o.item_id)}</itemid><price><amount>{convert2(o.price)}</amount></price>{p3}"
+        plain, cdata, careful = ink.plain, ink.cdata, ink.careful
+        p0 = o.item_id
+        if careful or '<' in p0 or '&' in p0 or '>' in p0 or '\\r' in p0: p0 = plain(p0)
+        p2 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
+        return f"<itemid>{p0}</itemid><price><amount>{convert2(o.price)}</amount></price>{p2}"
 """
 
 from __future__ import annotations
@@ -51,13 +54,8 @@ class Piece:
     certain: bool
 
 
-def write_record(obj: Any, ink: Ink) -> str:
-    """The content of a record without its own element; `ValueError` naming a field that cannot be written."""
-    return write_with(writer_of(type(obj)), obj, ink)
-
-
 def write_with(writer: Writer, obj: Any, ink: Ink) -> str:
-    """The same, with a writer at hand."""
+    """The content of a record without its own element; `ValueError` naming a field that cannot be written."""
     try:
         return writer(obj, ink)
     except _FAILURES as failure:
@@ -103,7 +101,9 @@ class _Source:
         lines: list[str] = []
         pieces = self._pieces(layout(self.plan), lines)
         body = [*lines, f'return f"{_joined(pieces)}"']
-        return "\n    ".join(("def write(o, ink):", "plain, cdata = ink.plain, ink.cdata", *body))
+        return "\n    ".join(
+            ("def write(o, ink):", "plain, cdata, careful = ink.plain, ink.cdata, ink.careful", *body)
+        )
 
     def name(self, stem: str, value: Any) -> str:
         """Make a value known to the text under a name of its own."""
@@ -149,6 +149,8 @@ class _Source:
             return self._list(name, one, value, lines)
         if one.is_presence:
             return self._unless_empty(lines, f"not {value}", f"<{name}/>", "")
+        if one.is_text and one.record is None and not one.optional:
+            return Piece(_wrapped(name, self._checked(one, lines)), certain=True)
         whole = _wrapped(name, self._content(one, one.record, value))
         if not one.optional:
             return Piece(whole, certain=True)
@@ -171,18 +173,27 @@ class _Source:
 
     def _content(self, one: Field, record: type | None, value: str) -> str:
         if record is not None:
-            writer = (
-                "write"
-                if record is self.plan.cls and not self.hole
-                else self.name("write", writer_of(record))
-            )
-            return f"{{{writer}({value}, ink)}}"
+            return f"{{{self._writer(record)}({value}, ink)}}"
         if isinstance(one.converter, values.Integer):
-            return f"<![CDATA[{{{value}:d}}]]>" if one.cdata else f"{{{value}:d}}"
+            return _cdata_or_not(one, f"{value}:d")
         written = value if one.is_text else f"{self.name('convert', one.converter.write)}({value})"
         if isinstance(one.converter, _NEVER_ESCAPED):
-            return f"<![CDATA[{{{written}}}]]>" if one.cdata else f"{{{written}}}"
-        return f"{{{'cdata' if one.cdata else 'plain'}({written})}}"
+            return _cdata_or_not(one, written)
+        return _cdata_or_not(one, f"{'cdata' if one.cdata else 'plain'}({written})")
+
+    def _writer(self, record: type) -> str:
+        itself = record is self.plan.cls and not self.hole
+        return "write" if itself else self.name("write", writer_of(record))
+
+    def _checked(self, one: Field, lines: list[str]) -> str:
+        """A text that is always there: looked at on the spot, handed to the pen only when it must be."""
+        name = self._put(lines, f"o.{one.name}")
+        if one.cdata:
+            lines.append(f"if careful or ']]>' in {name}: {name} = cdata({name})")
+        else:
+            marks = " or ".join(f"{mark!r} in {name}" for mark in "<&>\r")
+            lines.append(f"if careful or {marks}: {name} = plain({name})")
+        return _cdata_or_not(one, name)
 
     def _unless_empty(self, lines: list[str], condition: str, text: str, empty: str) -> Piece:
         name = self._put(lines, f'{empty!r} if {condition} else f"{text}"')
@@ -196,6 +207,10 @@ class _Source:
 
 def _wrapped(name: str, content: str) -> str:
     return f"<{name}>{content}</{name}>"
+
+
+def _cdata_or_not(one: Field, expression: str) -> str:
+    return f"<![CDATA[{{{expression}}}]]>" if one.cdata else f"{{{expression}}}"
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
