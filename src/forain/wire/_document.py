@@ -7,9 +7,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypedDict
 
+from forain.wire._content import write_all, write_one
 from forain.wire._ink import Ink, inks
 from forain.wire._plan import Plan, list_target, plan_of
-from forain.wire._writer import HOLE, write_with, writer_of
+from forain.wire._writer import HOLE
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _BATCH: Final = 100
@@ -37,8 +38,7 @@ class Writing(TypedDict, total=False):
 def written(obj: Any, how: Writing) -> bytes:
     """The bytes of a message."""
     before, after = _frame(plan_of(type(obj)), how)
-    writer = writer_of(type(obj))
-    return _inked(obj, how)(lambda ink: f"{before}{write_with(writer, obj, ink)}{after}")
+    return _inked(obj, how)(lambda ink: f"{before}{write_one(obj, ink)}{after}")
 
 
 def written_in_pieces(head: Any, records: Iterable[Any], field: str, how: Writing) -> Iterator[bytes]:
@@ -46,19 +46,12 @@ def written_in_pieces(head: Any, records: Iterable[Any], field: str, how: Writin
     before, after = _frame(plan_of(type(head)), how)
     path, record = list_target(type(head), field)
     inked = _inked(head, how)
-    writer = writer_of(type(head), field)
-    start, _, end = inked(lambda ink: write_with(writer, head, ink)).partition(HOLE.encode())
+    start, _, end = inked(lambda ink: write_one(head, ink, field)).partition(HOLE.encode())
     yield inked(lambda _: before) + start
-    writer = writer_of(record)
     remaining = iter(records)
     while batch := list(itertools.islice(remaining, _BATCH)):
-        yield inked(functools.partial(_listed, writer, path[-1], batch))
+        yield inked(functools.partial(write_all, record, batch, path[-1]))
     yield end + inked(lambda _: after)
-
-
-def _listed(writer: Any, name: str, batch: list[Any], ink: Ink) -> str:
-    inside = f"</{name}><{name}>".join([write_with(writer, item, ink) for item in batch])
-    return f"<{name}>{inside}</{name}>"
 
 
 def _inked(obj: Any, how: Writing) -> Callable[[Text], bytes]:
