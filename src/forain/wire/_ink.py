@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from typing import Final, Protocol
 
-from forain.wire._prolog import CONTROLS
+from forain.wire._repair import is_damaged
 
 _ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _DROPPED: Final = re.compile(f"[{_ILLEGAL}]")
@@ -63,7 +63,7 @@ class QuickInk:
             data = document.encode(self._charset)
         except UnicodeEncodeError:
             return None
-        if len(data.translate(None, CONTROLS)) != len(data) or "\ufffe" in document or "\uffff" in document:
+        if is_damaged(data) or "\ufffe" in document or "\uffff" in document:
             return None
         return data
 
