@@ -27,6 +27,7 @@ from forain.hub.connections.models import Connection
 from forain.hub.inbox import told as todo_words
 from forain.hub.kit.clock import now
 from forain.hub.web import event_words, labels
+from forain.trade import carriers
 from forain.trade.money import Money
 
 register = template.Library()
@@ -392,3 +393,10 @@ def fact_value(value: str) -> str:
 def trouble_told(code: str) -> str:
     """What a connection's trouble means, before the marketplace's own words."""
     return str(labels.TROUBLES.get(code, ""))
+
+
+@register.filter
+def carrier_name(code: str) -> str:
+    """What people call a carrier or relay network; the code itself where the registry has no name."""
+    carrier = carriers.find(code) if code else None
+    return carrier.name if carrier else code

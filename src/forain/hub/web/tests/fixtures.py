@@ -150,7 +150,7 @@ def _order(
     order = Order.objects.create(
         workspace_id=connection.workspace_id,
         connection=connection,
-        reference=str(880012400 + index * 37),
+        reference=f"AF8B1F857D40{8862 + index}" if index % 3 == 2 else str(880012400 + index * 37),
         placed_at=placed,
         observed_at=now() - timedelta(minutes=2),
         exchange_id=_exchange(connection, f"{880012400 + index * 37}"),

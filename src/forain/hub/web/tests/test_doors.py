@@ -115,3 +115,16 @@ def test_pages_for_what_is_in_the_way(marie: Client, merchant: Merchant) -> None
     answer = errors.broken(marie.get("/").wsgi_request)
     assert answer.status_code == 500
     assert b"<main" in answer.content
+
+
+def test_people_switch_between_their_own_workspaces_only(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.workspaces.models import Membership, Workspace
+
+    second = Workspace.objects.create(name="Seconde boutique")
+    foreign = Workspace.objects.create(name="Ailleurs")
+    Membership.objects.create(workspace=second, user=merchant.person, role="viewer")
+    assert "Seconde boutique" in marie.get("/").content.decode()
+    marie.post("/workspace", {"workspace": str(second.pk)})
+    assert merchant.orders[0].reference not in marie.get("/orders/").content.decode()
+    marie.post("/workspace", {"workspace": str(foreign.pk)})
+    assert "Ailleurs" not in marie.get("/").content.decode()

@@ -25,6 +25,8 @@ def test_scripts_and_styles_name_no_address_outside() -> None:
         text = (STATIC / name).read_text(encoding="utf-8")
         found = re.findall(r"(?:url\(|@import |fetch\()['\"]?(https?:[^)'\"]+)", text)
         assert not found, name
+        assert "<<<<" not in text, name
+        assert text.count("{") == text.count("}"), name
 
 
 def test_every_tabler_class_in_use_is_in_our_part_of_it() -> None:
