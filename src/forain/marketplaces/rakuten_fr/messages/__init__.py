@@ -5,7 +5,19 @@ What a version does not know yet is None and then not written; what a recorded a
 """
 
 from forain.marketplaces.rakuten_fr.messages.acceptance import AcceptedSale, RefusedSale
-from forain.marketplaces.rakuten_fr.messages.contact import ContactedOld, ContactedUs
+from forain.marketplaces.rakuten_fr.messages.billing import BilledItem, BillingInformation, Money
+from forain.marketplaces.rakuten_fr.messages.cancelling import CancelledItem
+from forain.marketplaces.rakuten_fr.messages.categories import Category, CategoryMap
+from forain.marketplaces.rakuten_fr.messages.compensation import (
+    CancelledItemPayment,
+    CompensationDetails,
+    ItemAdjustment,
+    ItemPayment,
+    LicenceFee,
+    LicenceFeeAsset,
+)
+from forain.marketplaces.rakuten_fr.messages.contact import ContactedOld, ContactedUs, ContactedUser
+from forain.marketplaces.rakuten_fr.messages.delivery import PrepaidLabel, ShippingInformation
 from forain.marketplaces.rakuten_fr.messages.error import ErrorResponse
 from forain.marketplaces.rakuten_fr.messages.item import (
     AvailableAction,
@@ -17,6 +29,22 @@ from forain.marketplaces.rakuten_fr.messages.item import (
     ItemMessage,
 )
 from forain.marketplaces.rakuten_fr.messages.kinds import IDENTIFIER
+from forain.marketplaces.rakuten_fr.messages.listing import (
+    AdvertSeller,
+    BestPrice,
+    BestPrices,
+    Breadcrumb,
+    ListedAdvert,
+    ListedProduct,
+    Listing,
+    Navigation,
+    NavigationCategory,
+    OfferCounts,
+    ProductAdverts,
+    References,
+    Reviews,
+)
+from forain.marketplaces.rakuten_fr.messages.preorder import ConfirmedPreorder
 from forain.marketplaces.rakuten_fr.messages.sale import (
     CurrentSales,
     NewSales,
@@ -31,32 +59,72 @@ from forain.marketplaces.rakuten_fr.messages.shipping import (
     ShippingTypes,
     TrackingRecorded,
 )
+from forain.marketplaces.rakuten_fr.messages.shipping_file import (
+    ImportedShippingStatus,
+    ShippingFile,
+    ShippingNotice,
+)
 from forain.marketplaces.rakuten_fr.messages.todo import ToDoItem, ToDoList
+from forain.marketplaces.rakuten_fr.messages.wallet import WalletOperation, WalletOperations
 
 __all__ = [
     "IDENTIFIER",
     "AcceptedSale",
+    "AdvertSeller",
     "AvailableAction",
     "BasicMode",
+    "BestPrice",
+    "BestPrices",
+    "BilledItem",
+    "BillingInformation",
+    "Breadcrumb",
+    "CancelledItem",
+    "CancelledItemPayment",
+    "Category",
+    "CategoryMap",
+    "CompensationDetails",
+    "ConfirmedPreorder",
     "ContactedOld",
     "ContactedUs",
+    "ContactedUser",
     "CurrentSales",
     "CustomMode",
     "ErrorResponse",
+    "ImportedShippingStatus",
+    "ItemAdjustment",
     "ItemClaim",
     "ItemDetail",
     "ItemInfos",
     "ItemLog",
     "ItemMail",
     "ItemMessage",
+    "ItemPayment",
+    "LicenceFee",
+    "LicenceFeeAsset",
+    "ListedAdvert",
+    "ListedProduct",
+    "Listing",
+    "Money",
+    "Navigation",
+    "NavigationCategory",
     "NewSales",
+    "OfferCounts",
     "PostalAddress",
+    "PrepaidLabel",
+    "ProductAdverts",
+    "References",
     "RefusedSale",
     "RelayPoint",
+    "Reviews",
     "Sale",
+    "ShippingFile",
+    "ShippingInformation",
+    "ShippingNotice",
     "ShippingTypes",
     "SoldItem",
     "ToDoItem",
     "ToDoList",
     "TrackingRecorded",
+    "WalletOperation",
+    "WalletOperations",
 ]

@@ -13,6 +13,7 @@ from forain.marketplaces.rakuten_fr.sandbox.controls import controls
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.ground import STAGE, Ground
 from forain.marketplaces.rakuten_fr.sandbox.services import HANDLERS
+from forain.marketplaces.rakuten_fr.sandbox.sold import labels
 from forain.marketplaces.rakuten_fr.sandbox.state import Shop
 from forain.sandbox.stage import Answer, Control, Request
 from forain.sandbox.world import World
@@ -37,7 +38,7 @@ class RakutenStage:
 
     def owns(self, path: str) -> bool:
         """The paths of rakuten.md section 1."""
-        return path.rstrip("/") in operations.PATHS
+        return path.rstrip("/") in operations.PATHS or path.startswith(labels.PATH)
 
     def service(self, request: Request) -> str:
         """The action asked for, '' when there is no such service."""
@@ -51,8 +52,10 @@ class RakutenStage:
 
     def answer(self, request: Request) -> Answer:
         """Check, let the service act, write."""
+        if request.path.startswith(labels.PATH):
+            return labels.printed(self.ground, request)
         try:
-            call = checks.admitted(self.ground, request.path, _parameters(request))
+            call = checks.admitted(self.ground, request)
             message = HANDLERS[call.operation.name](call)
         except Denied as denied:
             return self._denial(denied, request)
@@ -84,14 +87,22 @@ class RakutenStage:
 
     def kinds(self) -> tuple[str, ...]:
         """Objects that can be read."""
-        return ("sales", "items")
+        return tuple(self._objects())
 
     def objects(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """All objects of a kind, as JSON-able data."""
         if kind not in self.kinds():
             raise LookupError(f"There are no {kind!r} here, only {', '.join(self.kinds())}.")
-        found: Mapping[str, Any] = self.ground.shop.sales if kind == "sales" else self.ground.shop.items
-        return {key: msgspec.to_builtins(one) for key, one in found.items()}
+        return {key: msgspec.to_builtins(one) for key, one in self._objects()[kind].items()}
+
+    def _objects(self) -> Mapping[str, Mapping[str, Any]]:
+        shop = self.ground.shop
+        return {
+            "sales": shop.sales,
+            "items": shop.items,
+            "payouts": shop.payouts,
+            "operations": {one.id: one for one in shop.wallet},
+        }
 
     def state(self) -> Shop:
         """Everything, as plain data."""

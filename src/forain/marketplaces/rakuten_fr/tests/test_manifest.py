@@ -125,6 +125,10 @@ def test_what_changes_something_is_not_repeatable() -> None:
         "settrackingpackageinfos",
         "contactusaboutitem",
         "contactpriceministeraboutitem",
+        "contactuseraboutitem",
+        "cancelitem",
+        "confirmpreorder",
+        "importitemshippingstatus",
     }
 
 
