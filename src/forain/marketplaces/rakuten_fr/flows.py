@@ -16,17 +16,22 @@ from forain.marketplaces.rakuten_fr import hosts, operations
 from forain.marketplaces.rakuten_fr.errors import rejection
 from forain.marketplaces.rakuten_fr.messages import (
     AcceptedSale,
+    CampaignPurged,
     ContactedOld,
     ContactedUs,
     CurrentSales,
     ErrorResponse,
+    FlatFileReceived,
     ItemInfos,
     NewSales,
     RefusedSale,
     ShippingTypes,
     ToDoList,
     TrackingRecorded,
+    XmlFileReceived,
 )
+from forain.marketplaces.rakuten_fr.stock_flows import StockCalls
+from forain.marketplaces.rakuten_fr.uploads import Upload
 from forain.sdk.errors import AnswerLost, BrokenAnswer, MarketplaceFailure
 from forain.sdk.flow import Flow, Retry, deliver
 from forain.sdk.pacing import NO_PACE, Pace
@@ -49,6 +54,9 @@ STATUS_WORDS: Mapping[type, str] = {
     TrackingRecorded: "OK",
     ContactedUs: "SENT",
     ContactedOld: "SENT",
+    XmlFileReceived: "OK",
+    FlatFileReceived: "OK",
+    CampaignPurged: "OK",
 }
 
 
@@ -58,7 +66,7 @@ def log_notice(service: str, oddity: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calls:
+class Calls(StockCalls):
     """All calls of one account, as flows. Its `repr` does not show the token."""
 
     login: str
@@ -146,9 +154,16 @@ class Calls:
         """Shipping modes activated for the account; needs the right to custom shipping prices."""
         return self._call(operations.GETAVAILABLESHIPPINGTYPES)
 
-    def _call(self, operation: Operation[Answer], **parameters: str) -> Flow[Answer]:
+    def _call(
+        self,
+        operation: Operation[Answer],
+        *,
+        upload: Upload | None = None,
+        asked_version: str = "",
+        **parameters: str,
+    ) -> Flow[Answer]:
         """Rakuten's own failure starts the tries of a read again, at most as often as a lost answer may be asked for."""
-        send = self._request(operation, parameters)
+        send = self._request(operation, parameters, upload, asked_version or operation.version)
         for tried in range(1, self.retry.attempts + 1):
             reply = yield from deliver(
                 send,
@@ -165,14 +180,19 @@ class Calls:
             yield Wait(self.retry.pause(tried))
         raise AssertionError("a flow tries at least once")
 
-    def _request(self, operation: Operation[Answer], parameters: Mapping[str, str]) -> Send:
+    def _request(
+        self, operation: Operation[Answer], parameters: Mapping[str, str], upload: Upload | None, version: str
+    ) -> Send:
         given: Pairs = tuple((name, value) for name, value in parameters.items() if value)
-        identity = (("login", self.login), ("pwd", self.token), ("version", operation.version))
+        identity = (("login", self.login), ("pwd", self.token), ("version", version))
+        body, headers = upload.body(operation.upload or "") if upload else (b"", ())
         return Send(
             operation.method,
             self.endpoint.rstrip("/") + operation.path,
             service=operation.name,
             query=(("action", operation.name), *identity, *given),
+            body=body,
+            headers=headers,
             secrets=frozenset({self.token}),
             timeout=self.timeout,
         )

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from forain.marketplaces.rakuten_fr import operations
+from forain.marketplaces.rakuten_fr.sandbox.call import Call
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
-from forain.marketplaces.rakuten_fr.sandbox.services import Call
 from forain.marketplaces.rakuten_fr.sandbox.state import Account, Right
+from forain.marketplaces.rakuten_fr.stock_operations import STOCK
+from forain.sandbox.stage import File
 from forain.wire.operation import Operation
 
 #: The right a service needs; all others belong to selling.
-_RIGHTS: Final = MappingProxyType({"getavailableshippingtypes": Right.CUSTOM_SHIPPING})
+_RIGHTS: Final = MappingProxyType(
+    {"getavailableshippingtypes": Right.CUSTOM_SHIPPING, "export": Right.EXPORT}
+)
+_NO_RIGHT: Final = MappingProxyType({"export": Reason.NO_EXPORT})
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def admitted(ground: Ground, path: str, parameters: Mapping[str, str]) -> Call:
+def admitted(
+    ground: Ground, path: str, parameters: Mapping[str, str], files: Mapping[str, File] = MappingProxyType({})
+) -> Call:
     """A call that may go on to its service; raises `Denied` with the first thing that is wrong."""
     operation = known_operation(path, parameters)
     for name in ("login", "pwd", "version"):
@@ -26,12 +35,24 @@ def admitted(ground: Ground, path: str, parameters: Mapping[str, str]) -> Call:
             raise Denied(Reason.MISSING, name)
     account = known_account(ground, parameters)
     version = parameters["version"].strip()
-    if version not in operation.versions:
+    if not is_supported(operation, version):
         raise Denied(Reason.BAD_VERSION, version)
-    if _RIGHTS.get(operation.name, Right.SALES) not in account.rights:
-        raise Denied(Reason.NO_RIGHT)
+    insist_on_right(account, operation)
     count_call(ground, account, operation.name)
-    return Call(ground, account, operation, version, parameters)
+    return Call(ground, account, operation, version, parameters, files)
+
+
+def is_supported(operation: Operation[Any], version: str) -> bool:
+    """One of the known versions; any day where nobody recorded one."""
+    return version in operation.versions if operation.versions else bool(_DAY.fullmatch(version))
+
+
+def insist_on_right(account: Account, operation: Operation[Any]) -> None:
+    """All that is about stock is for professional sellers; export and custom shipping need rights of their own."""
+    if operation.path == STOCK and not account.professional:
+        raise Denied(Reason.NO_RIGHT)
+    if _RIGHTS.get(operation.name, Right.SALES) not in account.rights:
+        raise Denied(_NO_RIGHT.get(operation.name, Reason.NO_RIGHT))
 
 
 def known_operation(path: str, parameters: Mapping[str, str]) -> Operation[Any]:

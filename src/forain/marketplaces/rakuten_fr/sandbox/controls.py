@@ -110,7 +110,10 @@ class AccountChange(Struct, forbid_unknown_fields=True):
     active: bool | None = None
     professional: bool | None = None
     calls_per_hour: Annotated[int, Meta(ge=0)] | None = None
-    rights: Annotated[list[str], Meta(description="sales, custom_shipping")] | None = None
+    rights: (
+        Annotated[list[str], Meta(description="sales, custom_shipping, export, campaigns, custom_detail")]
+        | None
+    ) = None
 
 
 class Behaviour(Struct, forbid_unknown_fields=True):
@@ -121,6 +124,7 @@ class Behaviour(Struct, forbid_unknown_fields=True):
     country_letters: bool | None = None
     blank_lines: bool | None = None
     low_byte_damage: bool | None = None
+    purge_campaign: bool | None = None
 
 
 def controls(ground: Ground) -> tuple[Control, ...]:

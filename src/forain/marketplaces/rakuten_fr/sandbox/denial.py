@@ -22,6 +22,10 @@ class Reason(StrEnum):
     NO_CONTACT = "no_contact"
     NOT_CONFIRMED = "not_confirmed"
     ALREADY_SHIPPED = "already_shipped"
+    NO_FILE = "no_file"
+    NO_SUCH_FILE = "no_such_file"
+    PURGED_ALREADY = "purged_already"
+    NO_EXPORT = "no_export"
     INTERNAL = "internal"
 
 

@@ -16,7 +16,15 @@ from forain.wire.values import PARIS
 STAGE: Final = "rakuten_fr"
 
 #: First number of each kind of object.
-_FIRST: Final = {"purchase": 700000100, "item": 910000500, "mail": 2900000000, "seller": 40100199}
+_FIRST: Final = {
+    "purchase": 700000100,
+    "item": 910000500,
+    "mail": 2900000000,
+    "seller": 40100199,
+    "file": 300012344,
+    "product": 40112232,
+    "advert": 990011222,
+}
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.ground import STAGE, Ground
 from forain.marketplaces.rakuten_fr.sandbox.services import HANDLERS
 from forain.marketplaces.rakuten_fr.sandbox.state import Shop
+from forain.marketplaces.rakuten_fr.sandbox.stock import files, supply
+from forain.marketplaces.rakuten_fr.sandbox.stock.controls import stock_controls
 from forain.sandbox.stage import Answer, Control, Request
 from forain.sandbox.world import World
 
@@ -33,6 +35,7 @@ class RakutenStage:
     def __init__(self, world: World) -> None:
         self.ground = Ground(world)
         clockwork.wind_up(self.ground)
+        files.wind_up(self.ground)
         population.open_accounts(self.ground)
 
     def owns(self, path: str) -> bool:
@@ -52,7 +55,7 @@ class RakutenStage:
     def answer(self, request: Request) -> Answer:
         """Check, let the service act, write."""
         try:
-            call = checks.admitted(self.ground, request.path, _parameters(request))
+            call = checks.admitted(self.ground, request.path, _parameters(request), request.files)
             message = HANDLERS[call.operation.name](call)
         except Denied as denied:
             return self._denial(denied, request)
@@ -73,6 +76,7 @@ class RakutenStage:
     def populate(self) -> None:
         """A believable shop with a history."""
         population.populate(self.ground)
+        supply.populate(self.ground)
 
     def arrive(self) -> None:
         """One more sale, now."""
@@ -80,16 +84,18 @@ class RakutenStage:
 
     def controls(self) -> tuple[Control, ...]:
         """What a person may make happen."""
-        return controls(self.ground)
+        return (*controls(self.ground), *stock_controls(self.ground))
 
     def kinds(self) -> tuple[str, ...]:
         """Objects that can be read."""
-        return ("sales", "items")
+        return ("sales", "items", *supply.KINDS)
 
     def objects(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """All objects of a kind, as JSON-able data."""
         if kind not in self.kinds():
             raise LookupError(f"There are no {kind!r} here, only {', '.join(self.kinds())}.")
+        if kind in supply.KINDS:
+            return supply.objects(self.ground, kind)
         found: Mapping[str, Any] = self.ground.shop.sales if kind == "sales" else self.ground.shop.items
         return {key: msgspec.to_builtins(one) for key, one in found.items()}
 

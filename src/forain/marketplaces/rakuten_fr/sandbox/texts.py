@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from forain.marketplaces.rakuten_fr import decisions
+from forain.marketplaces.rakuten_fr import decisions, stock_decisions
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 
 
@@ -50,6 +50,17 @@ TEXTS: Final = MappingProxyType(
             ' si le statut de votre article est "confirmé".',
         ),
         Reason.ALREADY_SHIPPED: Words(*_STATE, "Article {subject} : a déjà été expédié"),
+        Reason.NO_FILE: Words(
+            "ServerError",
+            "ServerError",
+            "Server not able to fullfill request.",
+            "An error occurred while submitting the file",
+        ),
+        Reason.NO_SUCH_FILE: Words(*_PARAMETER, "Could not find the following fileId : {subject}"),
+        Reason.PURGED_ALREADY: Words(*_PARAMETER, stock_decisions.PURGED_ALREADY),
+        Reason.NO_EXPORT: Words(
+            *_RIGHTS, stock_decisions.NO_EXPORT_MESSAGE, stock_decisions.NO_EXPORT_DETAIL
+        ),
         Reason.INTERNAL: Words("Unknown error", "Unknown error", "Service unavailable", ""),
     }
 )
@@ -62,6 +73,8 @@ _STOP_AFTER_PROBLEM: Final = frozenset({"acceptsale", "refusesale"})
 _NO_STOP_AFTER_LOGIN: Final = frozenset({"getitemtodolist"})
 #: The seed of contactusaboutitem knows one text for a login that is missing or empty.
 _CONTACT: Final = frozenset({"contactusaboutitem", "contactpriceministeraboutitem"})
+#: Spelled so in the seed of genericimportreport; importreport is taken to follow it.
+_TWO_WORDS: Final = frozenset({"genericimportreport", "importreport"})
 
 
 def words(denied: Denied, service: str) -> Words:
@@ -69,8 +82,16 @@ def words(denied: Denied, service: str) -> Words:
     found = TEXTS[denied.reason]
     detail = _mandatory(service, denied.subject) if denied.reason is Reason.MISSING else found.detail
     return Words(
-        found.type, found.code, _message(found, service), detail.replace("{subject}", denied.subject)
+        found.type,
+        _code(found, service),
+        _message(found, service),
+        detail.replace("{subject}", denied.subject),
     )
+
+
+def _code(found: Words, service: str) -> str:
+    is_parameter = found.code == "ParameterError"
+    return "Parameters Error" if is_parameter and service in _TWO_WORDS else found.code
 
 
 def _message(found: Words, service: str) -> str:

@@ -125,6 +125,9 @@ def test_what_changes_something_is_not_repeatable() -> None:
         "settrackingpackageinfos",
         "contactusaboutitem",
         "contactpriceministeraboutitem",
+        "import",
+        "genericimportfile",
+        "purge_campaign",
     }
 
 

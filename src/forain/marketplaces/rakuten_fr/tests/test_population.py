@@ -115,6 +115,6 @@ def test_objects_can_be_read_as_json_and_hold_no_token(shop: Play) -> None:
     for kind in shop.stage.kinds():
         text = json.dumps(shop.stage.objects(kind))
         assert shop.token not in text
-        assert len(text) > 1000
+        assert len(text) > (1000 if kind != "campaigns" else 100)
     with pytest.raises(LookupError):
         shop.stage.objects("accounts")
