@@ -18,7 +18,7 @@ class FileAttribute:
 
     label: str | None = element("label", default=None)
     key: str | None = element("key", default=None)
-    values: tuple[str, ...] = elements("value", cdata=True, when_none="omit", default=())
+    values: tuple[str, ...] = elements("value", when_none="omit", default=())
     unit: str | None = element("unit", default=None)
 
     @property
