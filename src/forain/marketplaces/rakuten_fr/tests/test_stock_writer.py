@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tracemalloc
 from collections.abc import Iterator
@@ -96,8 +97,12 @@ def clean(value: Any) -> Any:
         case tuple():
             return tuple(clean(one) for one in value)
         case m.FileLine() | m.FileAttributes() | m.FileSection() | m.FileAttribute() | m.FileStore():
-            return type(value)(**{name: clean(getattr(value, name)) for name in value.__slots__})
+            return type(value)(**{name: clean(getattr(value, name)) for name in _names(value)})
     return value
+
+
+def _names(message: Any) -> list[str]:
+    return [one.name for one in dataclasses.fields(message)]
 
 
 def read(data: bytes) -> tuple[m.FileLine, ...]:
