@@ -11,7 +11,12 @@ import resource
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.table import How, Row
 
 ROUNDS = 20
 PYTHON = sys.executable
@@ -47,6 +52,17 @@ def ratios(rounds: int = ROUNDS) -> dict[str, float]:
     found = medians(rounds)
     bare = found["python -c pass"]
     return {name: value / bare for name, value in found.items()}
+
+
+def rows(how: How) -> Iterator[Row]:
+    """The same for the common table: seconds of CPU for one start."""
+    from bench.table import Goal, Row
+
+    found = medians(3 if how.small else ROUNDS)
+    bare = found["python -c pass"]
+    for name, bound in GOALS.items():
+        goals = () if how.small else (Goal("x bare Python", found[name] / bare, bound, at_most=True),)
+        yield Row(path=name, n=1, ours=found[name], limit=("bare Python", bare), goals=goals)
 
 
 def main() -> int:

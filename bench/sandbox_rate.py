@@ -15,10 +15,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bench.table import How, Row
 
 BODY = b'<?xml version="1.0" encoding="ISO-8859-1"?><root>' + b"<a>2 kB of a document</a>" * 76 + b"</root>"
 QUERY = "action=getnewsales&login={login}&pwd={token}&version=2017-08-07"
@@ -157,6 +160,16 @@ def _median(rounds: list[Measured]) -> Measured:
         per_second=middle(one.per_second for one in rounds),
         p99=middle(one.p99 for one in rounds),
     )
+
+
+def rows(how: How) -> Iterator[Row]:
+    """The same for the common table: seconds of server CPU for one call."""
+    from bench.table import Goal, Row
+
+    found = measure(1 if how.small else ROUNDS)
+    limit, ours = found["bare"].per_cpu, found["sales"].per_cpu
+    goals = () if how.small else (Goal("of bare uvicorn", ours / limit, GOAL),)
+    yield Row(path="sandbox call", n=CALLS, ours=1 / ours, limit=("bare uvicorn", 1 / limit), goals=goals)
 
 
 def main() -> int:

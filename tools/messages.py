@@ -103,7 +103,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
 
 
 def _whole(string: str | tuple[str, ...] | list[str] | None) -> bool:
-    return bool(string) and (isinstance(string, str) or all(string))
+    return bool(string) if isinstance(string, str) else bool(string) and all(string or ())
 
 
 def _key(message: str | tuple[str, ...] | list[str]) -> str:

@@ -25,6 +25,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Long lists are cut: the beginning tells enough.
+TALLEST = 1800
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 
@@ -82,6 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="names of shots, separated by commas")
     parser.add_argument("--languages", default="fr,en")
     parser.add_argument("--sizes", default="desktop,phone")
+    parser.add_argument("--window", action="store_true", help="only what the window shows, not the whole page")
     return parser.parse_args()
 
 
@@ -114,7 +117,7 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     _log_in(page, asked.name, asked.password, language)
     for shot in SHOTS:
         if not wanted or shot.name in wanted:
-            _try(page, shot, asked.out / f"{shot.name}-{tail}.png")
+            _try(page, shot, asked.out / f"{shot.name}-{tail}.png", whole=not asked.window)
     context.close()
 
 
@@ -132,21 +135,29 @@ def _log_in(page: Page, name: str, password: str, language: str) -> None:
     page.wait_for_selector(f"html[lang={language}]")
 
 
-def _try(page: Page, shot: Shot, path: Path) -> None:
+def _try(page: Page, shot: Shot, path: Path, *, whole: bool) -> None:
     """A page that is not there (no such order at the moment) is told and left out."""
     try:
-        _take(page, shot, path)
+        _take(page, shot, path, whole=whole)
     except Timeout as error:
         print(f"{path.name}: left out: {error.message.splitlines()[-1]}")
 
 
-def _take(page: Page, shot: Shot, path: Path) -> None:
+def _take(page: Page, shot: Shot, path: Path, *, whole: bool) -> None:
     page.goto(shot.address)
     for selector in shot.follow.split(" >> ") if shot.follow else ():
         page.locator(selector).first.click()
         page.wait_for_load_state()
     page.wait_for_selector(shot.wait)
-    page.screenshot(path=path, full_page="dialog" not in shot.wait)
+    if "dialog" in shot.wait:
+        page.screenshot(path=path)
+        return
+    width, height = page.evaluate(
+        "[innerWidth, Math.min(document.documentElement.scrollHeight, TALLEST)]".replace(
+            "TALLEST", str(TALLEST)
+        )
+    )
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
 
 
 if __name__ == "__main__":

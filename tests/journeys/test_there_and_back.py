@@ -157,7 +157,9 @@ def test_a_deactivated_account_stops_the_connection_with_one_todo(playground: Pl
     assert refused.value.code == "connection_stopped"
 
 
-@pytest.mark.parametrize("kind", ["html", "truncated", "doctype", "garbage", "status", "wrong_charset"])
+@pytest.mark.parametrize(
+    "kind", ["html", "truncated", "cut", "doctype", "garbage", "status", "wrong_charset", "huge"]
+)
 def test_an_unreadable_answer_moves_nothing_and_is_told(playground: Playground, kind: str) -> None:
     """The visit ends in one clear trouble; orders stay as they were; the next good visit recovers."""
     from forain.hub.connections.models import Health

@@ -46,6 +46,7 @@ def _findings(port: int) -> Iterator[Finding]:
 
     try:
         with hub(migrate=False):
+            _ask_database()
             yield Finding("database", Level.OK, "answers")
             yield from with_database()
     except Exception as error:
@@ -53,6 +54,12 @@ def _findings(port: int) -> Iterator[Finding]:
         if failure is None:
             raise
         yield Finding("database", Level.FAIL, failure.message)
+
+
+def _ask_database() -> None:
+    from forain.hub.ops.facts import database_answers
+
+    database_answers()
 
 
 def _shown(one: Finding) -> dict[str, Any]:

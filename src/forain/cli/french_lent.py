@@ -104,4 +104,6 @@ DATABASE: dict[str, str] = {
     "start-failed": "La base de {folder} ne démarre pas ({reason}) : toute l'histoire est dans {logs}.",
     "still-starting": "La base de {folder} se répare encore après {seconds} secondes : réessayez plus tard.",
     "stop-failed": "La base de {folder} ne s'arrête pas ({reason}).",
+    "user-nameless": "PostgreSQL ne peut faire de base pour l'utilisateur numéro {uid}, qui n'a pas de nom sur cette machine : "
+    "ajoutez-en un à /etc/passwd, ou donnez FORAIN_DATABASE_URL.",
 }

@@ -35,10 +35,21 @@ def schema() -> Steps:
     yield "database"
     base = Base.open()
     yield "schema"
+    try:
+        _bring_up_to_date()
+    except BaseException:
+        base.close()
+        raise
+    return {"url": base.url, "started": base.started}
+
+
+def _bring_up_to_date() -> None:
     from forain.hub.boot import boot
 
     boot()
-    return {"url": base.url, "started": base.started}
+    from django.db import connections
+
+    connections.close_all()
 
 
 def first_person(user: str, workspace: str, password: str | None) -> str | None:

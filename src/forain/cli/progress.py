@@ -21,7 +21,7 @@ STEPS: dict[str, str] = {
 }
 
 
-def step(code: str, **facts: object) -> None:
+def step(code: str, /, **facts: object) -> None:
     """Show a step; `connect:Rakuten` is the step `connect` with a name."""
     name, _, subject = code.partition(":")
     if subject:

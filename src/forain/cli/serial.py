@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +17,25 @@ if TYPE_CHECKING:
     from forain.hub.returns.queries import ReturnPage
     from forain.hub.workspaces.models import Workspace
 
+P = ParamSpec("P")
 
+
+def _as_the_api(make: Callable[P, Any]) -> Callable[P, Any]:
+    """In the installation's language, as the API answers when a program asks for none: not in this person's."""
+
+    @wraps(make)
+    def shaped(*args: P.args, **kwargs: P.kwargs) -> Any:
+        from django.conf import settings
+        from django.utils import translation
+
+        with translation.override(settings.LANGUAGE_CODE):
+            shape = make(*args, **kwargs)
+            return [one.model_dump() for one in shape] if isinstance(shape, list) else shape.model_dump()
+
+    return shaped
+
+
+@_as_the_api
 def order_page(merchant: Workspace, page: OrderPage) -> Any:
     """What `GET /api/v1/orders` answers."""
     from forain.hub.orders import shapes
@@ -24,12 +44,14 @@ def order_page(merchant: Workspace, page: OrderPage) -> Any:
     return shapes.Orders(items=items, next=page.next or None, previous=page.previous or None)
 
 
+@_as_the_api
 def one_order(merchant: Workspace, order: Order) -> Any:
     from forain.hub.orders import shapes
 
     return shapes.orders(merchant.pk, [order])[0]
 
 
+@_as_the_api
 def return_page(page: ReturnPage) -> Any:
     """What `GET /api/v1/returns` answers."""
     from forain.hub.returns import shapes
@@ -38,6 +60,7 @@ def return_page(page: ReturnPage) -> Any:
     return shapes.Returns(items=items, next=page.next or None)
 
 
+@_as_the_api
 def todo_page(page: TodoPage) -> Any:
     """What `GET /api/v1/todos` answers."""
     from forain.hub.inbox import shapes
@@ -45,18 +68,21 @@ def todo_page(page: TodoPage) -> Any:
     return shapes.Todos(items=[shapes.todo(row) for row in page.todos], next=page.next or None)
 
 
+@_as_the_api
 def commands(rows: Sequence[Command]) -> list[Any]:
     from forain.hub.outbox import shapes
 
     return [shapes.command(row) for row in rows]
 
 
+@_as_the_api
 def connection(row: Connection) -> Any:
     from forain.hub.connections import shapes
 
     return shapes.connection(row)
 
 
+@_as_the_api
 def connection_list(rows: Sequence[Connection]) -> Any:
     """What `GET /api/v1/connections` answers."""
     from forain.hub.connections import shapes

@@ -39,9 +39,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "forain.hub.api.frame.api_frame",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "forain.hub.api.frame.api_frame",  # inside of what packs answers, outside of all that can fail
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "forain.hub.web.security.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the hub's tests: one throw-away embedded server a process, migrated once.
+"""A real PostgreSQL for the hub's tests: one throw-away embedded server a run, one database a process, migrated once.
 
 `prepare()` is called by the conftest of every folder whose tests need the hub, before any model is imported.
 """
@@ -26,13 +26,29 @@ def prepare() -> None:
     _session.callback(shutil.rmtree, folder, True)
     os.environ["FORAIN_DATA"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "forain.hub.settings"
-    _session.enter_context(session_server())
+    url = _session.enter_context(session_server())
+    os.environ["FORAIN_DATABASE_URL"] = _session.enter_context(_own_database(url))
     import django
 
     django.setup()
     from forain.hub.boot import migrate_schema
 
     migrate_schema()
+
+
+@contextmanager
+def _own_database(url: str) -> Iterator[str]:
+    """A database of this process alone: pytest-xdist's workers share the server and would empty each other's tables."""
+    import psycopg
+
+    base, mark, query = url.partition("?")
+    name = f"forain_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{base.rpartition('/')[0]}/{name}{mark}{query}"
+        finally:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -55,7 +71,8 @@ def emptied() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE state LIKE 'idle in%' AND datname = current_database()"
             )
             tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names() if _ours(name))
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")

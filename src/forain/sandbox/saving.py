@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Mapping
+from enum import Enum
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -112,8 +113,17 @@ class _Careful(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         top = module.partition(".")[0]
+        if (module, name) == ("builtins", "getattr"):
+            return _member
         if top in self._modules or (top in _PLAIN and (top != "builtins" or name in _BUILTINS)):
             found = super().find_class(module, name)
             if isinstance(found, type) or top in {"copyreg", "_codecs", "zoneinfo"}:
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a state file.")
+
+
+def _member(owner: Any, name: str) -> Enum:
+    """A member of an enumeration: Python 3.11.0 to 3.11.3 (Debian 12's) pickle one as `getattr(its class, its name)`."""
+    if isinstance(owner, type) and issubclass(owner, Enum):
+        return owner[name]
+    raise pickle.UnpicklingError("Only members of enumerations are looked up by name in a state file.")

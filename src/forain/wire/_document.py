@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypedDict
 
 from forain.wire._ink import Ink, ink
-from forain.wire._plan import Plan, UndeclarableError, plan_of
+from forain.wire._plan import Plan, list_target, plan_of
 from forain.wire._writer import HOLE, write_record, write_with, writer_of
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -43,16 +43,10 @@ def written_in_pieces(head: Any, records: Iterable[Any], field: str, how: Writin
     content = write_with(writer_of(type(head), field), head, pen)
     start, _, end = content.partition(HOLE)
     yield pen.encode(before + start)
-    for batch in _batches(records, *_list_of(type(head), field), pen):
+    path, record = list_target(type(head), field)
+    for batch in _batches(records, path[-1], record, pen):
         yield pen.encode(batch)
     yield pen.encode(end + after)
-
-
-def _list_of(cls: type, name: str) -> tuple[str, type]:
-    for field in plan_of(cls).fields:
-        if field.name == name and field.many and len(field.targets) == 1 and field.record is not None:
-            return field.path[-1], field.record
-    raise UndeclarableError(f"{cls.__name__}.{name} is not a list of one kind of records")
 
 
 def _batches(records: Iterable[Any], name: str, record: type, pen: Ink) -> Iterator[str]:

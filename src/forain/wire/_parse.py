@@ -27,6 +27,7 @@ PARSER: Final[Mapping[str, Any]] = {
     "load_dtd": False,
     "remove_comments": True,
     "remove_pis": True,
+    "remove_blank_text": True,  # between elements; as nodes they cost a tenth of the time
     "huge_tree": False,
 }
 _NATIVE = {"utf-8": "UTF-8", "iso8859-1": "ISO-8859-1"}

@@ -136,6 +136,14 @@ def plan_of(cls: type) -> Plan:
     return plan
 
 
+def list_target(cls: type, name: str) -> tuple[tuple[str, ...], type]:
+    """Path and class of the records of a list field; `UndeclarableError` for any other field."""
+    for field in plan_of(cls).fields:
+        if field.name == name and field.many and len(field.targets) == 1 and field.record is not None:
+            return field.path, field.record
+    raise UndeclarableError(f"{cls.__name__}.{name} is not a list of one kind of records")
+
+
 def is_message(cls: object) -> bool:
     """Whether this is a class declared with `message`."""
     return isinstance(cls, type) and PLAN in cls.__dict__

@@ -7,7 +7,10 @@ thing that is wrong; the exact reader then says what and where. For a record wit
     def read(e, evidence):
         v0 = v1 = MISSING
         for c0 in e:
-            k = tags0[c0.tag]
+            try:
+                k = tags0[c0.tag]
+            except KeyError:
+                k = learn0(c0.tag)
             if k < 1:
                 if v0 is MISSING:
                     ...
@@ -27,45 +30,42 @@ from forain.wire._reference import REFUSALS, is_blank, means_none, read_record
 from forain.wire.errors import Malformed
 
 Reader = Callable[[Any, Evidence], Any]
-GIVE_UP: Final = REFUSALS
+GIVE_UP: Final = (*REFUSALS, RecursionError)
 MISSING: Final = object()
 _REMEMBERED = 4096
-_TOO_DEEP = "its records are nested too deeply"
 _READERS: dict[type, Reader] = {}
 
 
-class Tags(dict[str, int]):
+class Tags:
     """From a tag as lxml gives it to the number of the field; learns every namespace it meets."""
 
     def __init__(self, names: Iterable[str]) -> None:
         """Number the local names; what is none of them gets the next number."""
-        super().__init__({name: number for number, name in enumerate(names)})
-        self._names = dict(self)
+        self._names = {name: number for number, name in enumerate(names)}
+        self.known = dict(self._names)
 
-    def __missing__(self, tag: str) -> int:
+    def learn(self, tag: str) -> int:
+        """The number of a tag that is not known yet."""
         number = self._names.get(local_name(tag), len(self._names))
-        if len(self) < _REMEMBERED:
-            self[tag] = number
+        if len(self.known) < _REMEMBERED:
+            self.known[tag] = number
         return number
 
 
 def read(cls: type, element: etree._Element, path: str, evidence: Evidence) -> Any:
     """Read one record; raises `Missing` or `BadValue` with its exact path, which begins with `path`."""
-    before = evidence.counts.copy()
     try:
         return reader_of(cls)(element, evidence)
     except GIVE_UP:
-        evidence.counts = before
-        return _read_exactly(cls, element, path, evidence)
-    except RecursionError:
-        raise Malformed(_TOO_DEEP) from None
+        return read_exactly(cls, element, path, evidence)
 
 
-def _read_exactly(cls: type, element: etree._Element, path: str, evidence: Evidence) -> Any:
+def read_exactly(cls: type, element: etree._Element, path: str, evidence: Evidence) -> Any:
+    """Take over where the fast reader gave up, to say what is wrong and where."""
     try:
         return read_record(cls, element, path, evidence)
     except RecursionError:
-        raise Malformed(_TOO_DEEP) from None
+        raise Malformed("its records are nested too deeply") from None
 
 
 def reader_of(cls: type) -> Reader:
@@ -87,8 +87,9 @@ class _Source:
         self.scope: dict[str, Any] = {"MISSING": MISSING, "is_blank": is_blank, "cls": plan.cls}
 
     def text(self) -> str:
-        lines = ["def read(e, evidence):", *_indented(self._body())]
-        return "\n".join(lines)
+        body = list(self._body())
+        nearby = ", ".join(f"{name}={name}" for name in self.scope)
+        return "\n".join((f"def read(e, evidence, {nearby}):", *_indented(body)))
 
     def name(self, stem: str, value: Any) -> str:
         """Make a value known to the text under a name of its own."""
@@ -108,8 +109,12 @@ class _Source:
         child = f"c{depth}"
         branches = [list(self._visit(below, child, depth)) for below in node.children.values()]
         branches.append([f"evidence.unknown({child})"])
+        tags = Tags(node.children)
         yield f"for {child} in {parent}:"
-        yield f"    k = {self.name('tags', Tags(node.children))}[{child}.tag]"
+        yield "    try:"
+        yield f"        k = {self.name('tags', tags.known)}[{child}.tag]"
+        yield "    except KeyError:"
+        yield f"        k = {self.name('learn', tags.learn)}({child}.tag)"
         yield from _indented(_chosen(branches, 0))
 
     def _visit(self, node: Node, child: str, depth: int) -> Iterator[str]:

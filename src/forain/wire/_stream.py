@@ -9,13 +9,12 @@ from typing import Any, Final, Generic, Self, TypeVar
 
 from lxml import etree
 
-from forain.wire._drift import Drift, Evidence, local_name, plain_path
-from forain.wire._parse import LIMIT as TREE_LIMIT
-from forain.wire._parse import PARSER, in_lxmls_words, refuse_errors
-from forain.wire._plan import Target, UndeclarableError, plan_of
-from forain.wire._reader import read
+from forain.wire._drift import Drift, Evidence, local_name
+from forain.wire._plan import list_target, plan_of
+from forain.wire._reader import GIVE_UP, read, read_exactly, reader_of
+from forain.wire._shelf import Shelf
 from forain.wire._source import opened_pieces
-from forain.wire.errors import ClosedEarly, Malformed, NotXml, TooLarge, WrongRoot
+from forain.wire.errors import ClosedEarly, WrongRoot
 
 T = TypeVar("T")
 LIMIT: Final = 2 * 1024**3
@@ -27,7 +26,7 @@ class RecordStream(Generic[T]):
     def __init__(self, cls: type[T], chunks: Iterable[bytes], field: str, limit: int) -> None:
         """Prepare; nothing is read before the first record is asked for."""
         self._cls = cls
-        self._target = _list_target(cls, field)
+        self._path, self._record = list_target(cls, field)
         self._evidence = Evidence()
         self._repairs: Counter[str] = Counter()
         self._root: etree._Element | None = None
@@ -68,83 +67,12 @@ class RecordStream(Generic[T]):
         expected = plan_of(self._cls).root
         if expected is not None and prolog.local_root != expected:
             raise WrongRoot(expected, prolog.local_root)
-        shelf = _Shelf(self._target)
-        assert self._target.record is not None
-        for path, element in shelf.elements(pieces):
-            yield read(self._target.record, element, path, self._evidence)
-        self._root = shelf.close()
-
-
-def _list_target(cls: type, name: str) -> Target:
-    for field in plan_of(cls).fields:
-        if field.name == name and field.many and len(field.targets) == 1 and field.record is not None:
-            return field.targets[0]
-    raise UndeclarableError(f"{cls.__name__}.{name} is not a list of one kind of records")
-
-
-class _Shelf:
-    """A tree that is being built; each record is taken off it as soon as the next one is complete.
-
-    Not sooner: libxml2 may still be adding to the text behind the last one.
-    """
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._above = ""
-        self._count = 0
-        self._last: Any = None
-        self._parser: Any = etree.XMLPullParser(
-            ("end",), tag=f"{{*}}{target.path[-1]}", encoding="UTF-8", recover=True, **PARSER
-        )
-
-    def elements(self, pieces: Iterable[bytes]) -> Iterator[tuple[str, Any]]:
-        """Each record's exact path and element; both are good until the next one is asked for."""
-        retained = 0
-        for piece in pieces:
-            before = self._count
-            yield from self._parsed(piece)
-            retained += len(piece) if self._count == before else 0
-            if retained > TREE_LIMIT:
-                raise TooLarge(TREE_LIMIT)
-
-    def close(self) -> etree._Element:
-        """The root with everything but the records."""
-        try:
-            root: etree._Element | None = self._parser.close()
-            refuse_errors(self._parser.feed_error_log)
-        except (etree.LxmlError, Malformed) as refusal:
-            words = refusal if isinstance(refusal, Malformed) else in_lxmls_words(refusal)
-            raise ClosedEarly(words.reason, words.line, words.column) from None
-        if root is None:
-            raise NotXml("nothing")
-        self._take_off_the_last(None)
-        return root
-
-    def _parsed(self, piece: bytes) -> Iterator[tuple[str, Any]]:
-        try:
-            self._parser.feed(piece)
-        except etree.LxmlError as refusal:
-            raise in_lxmls_words(refusal) from None
-        refuse_errors(self._parser.feed_error_log)
-        events: Iterable[tuple[str, Any]] = self._parser.read_events()
-        for _, element in events:
-            if self._belongs(element):
-                self._count += 1
-                yield f"{self._above}[{self._count}]", element
-                self._take_off_the_last(element)
-
-    def _belongs(self, element: Any) -> bool:
-        if self._last is not None and element.getparent() is self._last.getparent():
-            return True
-        above = plain_path(element)
-        if above.split("/")[1:] != list(self._target.path):
-            return False
-        self._above = above
-        return True
-
-    def _take_off_the_last(self, element: Any) -> None:
-        if self._last is not None:
-            self._last.getparent().remove(self._last)
-        if element is not None:
-            element.clear(keep_tail=True)
-        self._last = element
+        shelf = Shelf(prolog.local_root, self._path)
+        reader, evidence = reader_of(self._record), self._evidence
+        for element in shelf.elements(pieces):
+            try:
+                value = reader(element, evidence)
+            except GIVE_UP:
+                value = read_exactly(self._record, element, shelf.place, evidence)
+            yield value
+        self._root = shelf.root

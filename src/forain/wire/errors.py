@@ -80,15 +80,15 @@ class Forbidden(WireError):
 
 
 class TooLarge(WireError):
-    """The document has more bytes than allowed."""
+    """The document, or a part of it that must be kept in memory, has more bytes than allowed."""
 
-    def __init__(self, limit: int) -> None:
-        """Keep the limit in bytes."""
-        super().__init__(limit)
-        self.limit = limit
+    def __init__(self, limit: int, what: str = "The document") -> None:
+        """Keep the limit in bytes and what is over it."""
+        super().__init__(limit, what)
+        self.limit, self.what = limit, what
 
     def __str__(self) -> str:
-        return f"The document is larger than the {self.limit} bytes allowed."
+        return f"{self.what} is larger than the {self.limit} bytes allowed."
 
 
 class WrongRoot(WireError):

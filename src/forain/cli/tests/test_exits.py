@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,9 @@ from forain.cli.program import run
 from forain.connect.registry import UnknownMarketplace
 from forain.hub.database.errors import ServerError
 from forain.hub.kit.refusal import NotAllowed
+from forain.hub.processes.ports import free_port
+
+FORAIN = str(Path(sys.executable).with_name("forain"))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,23 @@ def test_failures_of_the_database_are_told_in_french(monkeypatch: pytest.MonkeyP
     failure = foreseen(ServerError("no-database", folder="/x"))
     assert isinstance(failure, Failure)
     assert failure.message == "/x n'a pas encore de base : démarrez Forain une fois."
+
+
+@pytest.mark.parametrize("command", [["orders", "list"], ["up"], ["worker"], ["sync"], ["api-key", "list"]])
+def test_every_command_says_that_the_database_is_out_of_reach(command: list[str], tmp_path: Path) -> None:
+    """In processes of their own: this one has a database."""
+    outside = {
+        "FORAIN_DATA": str(tmp_path),
+        "FORAIN_DATABASE_URL": f"postgresql://u:sekret@/none?host={tmp_path}",
+    }
+    port = ["--port", str(free_port())] if command == ["up"] else []
+    said = subprocess.run(
+        [FORAIN, *command, *port], capture_output=True, text=True, env={**os.environ, **outside}, check=False
+    )
+    assert said.returncode == Exit.UNREACHABLE
+    assert said.stdout == ""
+    assert "Traceback" not in said.stderr
+    assert "sekret" not in said.stderr
 
 
 def test_unreachable_database_is_one_sentence(

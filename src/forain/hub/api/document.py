@@ -60,7 +60,7 @@ KNOWN_TAG_PARAMETER: Part = {
     "name": "If-None-Match",
     "required": False,
     "description": "The ETag of the answer you have.",
-    "schema": {"type": "string", "pattern": r'^"[0-9a-f]{32}"$'},
+    "schema": {"type": "string", "pattern": r'^(W/)?"[0-9a-f]{32}"$'},
 }
 REPLAYED_HEADER: Part = {
     "description": "`true` when this is the stored answer of an earlier request with the same key",

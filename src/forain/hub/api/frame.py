@@ -16,13 +16,18 @@ PREFIX = "/api/"
 
 
 def api_frame(get_response: Handler) -> Handler:
-    """Middleware, outermost: only the web server's own errors are outside of it."""
+    """Middleware; only what packs and protects every answer is outside of it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX):
+            return get_response(request)
+        asked = request.method
+        if asked == "HEAD":  # worked out like GET; the web server leaves the body out
+            request.method = "GET"
         response = get_response(request)
-        if not request.path_info.startswith(PREFIX) or not isinstance(response, HttpResponse):
-            return response
-        return _framed(request, response)
+        framed = _framed(request, response) if isinstance(response, HttpResponse) else response
+        request.method = asked
+        return framed
 
     return middleware
 
@@ -39,11 +44,12 @@ def _framed(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:
-    """What is no problem document yet (method not allowed, a refused host, a broken layer) becomes one."""
+    """What is no problem document yet (method not allowed, a refused host, a broken layer) becomes one; its other
+    headers stay: Allow, Retry-After and those that protect."""
     if response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
         return response
     problem = answer(for_status(response.status_code))
-    for name in ("Allow", "Retry-After"):
-        if name in response.headers:
-            problem.headers[name] = response.headers[name]
-    return problem
+    response.content = problem.content
+    for name, value in (*problem.items(), ("Content-Length", str(len(problem.content)))):
+        response[name] = value
+    return response

@@ -84,7 +84,7 @@ def _opens(token: str) -> bool:
 def _leaf(tokens: list[str], place: int) -> bool:
     """`<a>text</a>` or `<a></a>`: opening, perhaps one text, closing."""
     name = re.match(r"<([^\s>/]+)", tokens[place].strip())
-    ends = list(tokens[place + 1 : place + 3])
+    ends = tokens[place + 1 : place + 3]
     if not name or not ends:
         return False
     closing = f"</{name.group(1)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -25,7 +26,8 @@ class Todo(Shape):
     kind: models.TodoKind
     severity: Severity
     subject: str
-    words: str = Field(description="What happened and what to do, in the caller's language")
+    words: str = Field(description="What to do, in the caller's language")
+    facts: dict[str, Any] = Field(description="What is known of the cause, by name: state, sku, code, words…")
     due_at: AwareDatetime | None
     due_basis: str = Field(description="Where the deadline comes from, in the caller's language")
     connection_id: UUID
@@ -47,7 +49,8 @@ def todo(row: models.Todo) -> Todo:
         kind=models.TodoKind(row.kind),
         severity=Severity(models.Severity(row.severity).name.lower()),
         subject=row.subject,
-        words=in_language(row.words),
+        words=str(models.TodoKind(row.kind).label),
+        facts=row.words,
         due_at=row.due_at,
         due_basis=in_language(row.due_basis),
         connection_id=row.connection_id,

@@ -11,9 +11,11 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
+from forain.hub.exchanges.retention import forget_old as forget_exchanges
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
 from forain.hub.outbox import wake
+from forain.hub.outbox.idempotency import forget_old as forget_answers
 from forain.hub.push.drain import drain, lanes_waiting
 from forain.hub.sync.run import BATCH, due, visit_due
 
@@ -71,6 +73,15 @@ async def reap(timestamp: int) -> None:  # noqa: ARG001
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
         await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="forain.tidy", queue="sweep", pass_context=False)
+async def tidy(timestamp: int) -> None:  # noqa: ARG001
+    """Each night: forget exchanges past their days and remembered answers past theirs."""
+    exchanges = await in_database(forget_exchanges)
+    await in_database(forget_answers)
+    log.info("tidied", exchanges=exchanges)
 
 
 def _wake_lane(connection_id: uuid.UUID) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    import holidays
 
 
 @cache
 def _calendar(country: str) -> holidays.HolidayBase:
+    import holidays  # a tenth of what every process and command would pay at its start
+
     return holidays.country_holidays(country)
 
 

@@ -6,10 +6,13 @@ Keys come from `FORAIN_SECRET_KEYS` (comma-separated) or the data folder's `secr
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+#: Told of every value that is opened, so that logs can keep it out; the logs plug themselves in (`hub/ops/logs.py`).
+opened_listeners: list[Callable[[Iterable[str]], None]] = []
 
 
 class CannotUnseal(Exception):
@@ -29,6 +32,8 @@ def unseal(sealed: bytes | memoryview) -> dict[str, str]:
         opened: dict[str, str] = json.loads(_fernet().decrypt(bytes(sealed)))
     except InvalidToken:
         raise CannotUnseal(CannotUnseal.__doc__) from None
+    for tell in opened_listeners:
+        tell(opened.values())
     return opened
 
 

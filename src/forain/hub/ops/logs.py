@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_plus
 import structlog
 
 from forain.hub.config import config
+from forain.hub.kit.sealed import opened_listeners
 
 MARK = "[redacted]"
 _NAMES = "pwd|password|passwd|token|partenaire|partner|authorization|cookie|set-cookie|secret|api_key|apikey|sessionid|csrftoken|credentials"
@@ -25,19 +26,33 @@ _PAIR = re.compile(
 )
 _ADDRESS = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@/]+@")
 
-_secrets: set[str] = set()
+_WORD = re.compile(r"[A-Za-z0-9]{4,}")
+#: Secrets of letters and digits are found as whole words, however many accounts a worker serves; others one by one.
+_words: set[str] = set()
+_odd: dict[str, None] = {}
+#: Of what is unsealed, logins and national sites are no secrets; the marketplaces' tokens have 16 characters or more.
+_SHORTEST_UNSEALED = 12
 
 
 def keep_secret(values: Iterable[str]) -> None:
     """Never write these values, whatever they are in (shorter than four characters they would eat words)."""
     for value in values:
-        if len(value) >= 4:
-            _secrets.update((value, quote(value, safe=""), quote_plus(value)))
+        if _WORD.fullmatch(value):
+            _words.add(value)
+        elif len(value) >= 4:
+            _odd.update(dict.fromkeys((value, quote(value, safe=""), quote_plus(value))))
+
+
+def keep_unsealed(values: Iterable[str]) -> None:
+    """The same for credentials this process opens."""
+    keep_secret(value for value in values if len(value) >= _SHORTEST_UNSEALED)
 
 
 def redact(text: str) -> str:
     """The text without known secrets, values of secret names, and passwords in addresses."""
-    for secret in sorted(_secrets, key=len, reverse=True):
+    if _words:
+        text = _WORD.sub(lambda found: MARK if found[0] in _words else found[0], text)
+    for secret in sorted(_odd, key=len, reverse=True):
         text = text.replace(secret, MARK)
     text = _ADDRESS.sub(rf"\1{MARK}@", text)
     return _PAIR.sub(rf"\1{MARK}", text)
@@ -62,6 +77,8 @@ def _without(value: Any) -> Any:
 
 def set_up_logs(process: str = "", *, level: str = "INFO") -> None:
     """Send every log, ours and the libraries', through one chain to stderr: JSON lines, or text for people."""
+    if keep_unsealed not in opened_listeners:
+        opened_listeners.append(keep_unsealed)
     chain: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

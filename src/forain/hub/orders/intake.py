@@ -98,22 +98,18 @@ def _digest(seen: trade.Order) -> str:
 
 def _row(connection: Connection, seen: trade.Order, at: datetime) -> tuple[Order, bool]:
     """The order's row, locked; made when it is new. Two workers at once end up with one row."""
-    Order.objects.bulk_create(
-        [
-            Order(
-                workspace_id=connection.workspace_id,
-                connection=connection,
-                reference=seen.reference,
-                placed_at=seen.placed_at,
-                observed_at=at,
-                state=Stand.PENDING,
-                currency=seen.currency,
-            )
-        ],
-        ignore_conflicts=True,
+    fresh = Order(
+        workspace_id=connection.workspace_id,
+        connection=connection,
+        reference=seen.reference,
+        placed_at=seen.placed_at,
+        observed_at=at,
+        state=Stand.PENDING,
+        currency=seen.currency,
     )
+    Order.objects.bulk_create([fresh], ignore_conflicts=True)
     order = Order.objects.select_for_update().get(connection=connection, reference=seen.reference)
-    return order, not order.digests
+    return order, order.pk == fresh.pk
 
 
 def _touch(order: Order, seen: trade.Order, at: datetime) -> None:

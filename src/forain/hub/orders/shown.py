@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders import queries
-from forain.hub.orders.models import Line, Order
+from forain.hub.orders.models import Line, Order, address_words
 from forain.hub.orders.preflight import refusal
 from forain.hub.outbox.models import OPEN, Command, Kind
 from forain.trade.commands import CommandKind
 
 #: What can be asked from this page, in the order of the buttons.
 ACTIONS = (CommandKind.ACCEPT, CommandKind.REFUSE, CommandKind.SHIP)
+
+#: Events that the story of an order leaves to the inbox.
+ASIDE = "todo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def order_context(order: Order) -> dict[str, Any]:
         "claims_of": [claim for one in lines for claim in one.line.claims.all()],
         "returns_of": order.returns.order_by("first_seen_at"),
         "commands": commands[::-1],
-        "timeline": queries.timeline(order)[::-1],
+        "timeline": [one for one in queries.timeline(order)[::-1] if not one.kind.startswith(ASIDE)],
         "money": money_rows(order),
         "people": people(order),
         "provisional": any(one.line.money_state == "provisional" for one in lines),
@@ -117,10 +120,20 @@ def money_rows(order: Order) -> list[tuple[str, int | None]]:
 
 
 def people(order: Order) -> list[tuple[str, Mapping[str, Any]]]:
-    """Addresses under their role; one that repeats another is named once."""
-    roles = [
+    """Addresses under their role; one that repeats another is shown once, under both roles."""
+    roles = (
         (_("Delivery address"), order.shipping_address),
         (_("Billing address"), order.billing_address),
         (_("Buyer's address"), order.buyer_address),
-    ]
-    return [(role, address) for role, address in roles if address]
+    )
+    shown: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    for role, address in roles:
+        if address:
+            shown.setdefault(_likeness(address), ([], address))[0].append(role)
+    return [(" · ".join(names), address) for names, address in shown.values()]
+
+
+def _likeness(address: Mapping[str, Any]) -> str:
+    """Two addresses that read the same, whatever their raw fields."""
+    told = [address_words(dict(address)), address.get("country"), *address.get("phones", ())]
+    return "|".join(str(word or "") for word in told).casefold()

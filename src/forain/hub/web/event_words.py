@@ -18,6 +18,8 @@ from forain.hub.returns.models import Stage
 SENTENCES: dict[str, str | Promise] = {
     "order.seen": gettext_lazy("Order seen for the first time"),
     "order.changed": gettext_lazy("Order changed on the marketplace"),
+    "order.acknowledged": gettext_lazy("Acknowledged by the back office"),
+    "order.handoff_refused": gettext_lazy("Refused by the back office"),
     "line.seen": gettext_lazy("Line %(line)s seen: %(after)s"),
     "line.moved": gettext_lazy("Line %(line)s: %(before)s → %(after)s"),
     "line.do_not_ship": gettext_lazy("Do not ship: line %(line)s ended on the marketplace"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 #: State word → style of its badge. A word that is not here looks plain.
 TONES: dict[str, str] = {
     # where a line or a return stands
@@ -95,4 +98,28 @@ EVENT_ICONS: dict[str, str] = {
     "claim": "scale",
     "todo": "bell",
     "connection": "plug-connected",
+}
+
+#: What the live check may tell of an account, by name.
+FACTS: dict[str, str | Promise] = {
+    "login": _("Account name"),
+    "seller": _("Seller number"),
+    "seller_id": _("Seller number"),
+    "newest_version": _("Newest version of its services"),
+    "to_do": _("Entries in its to-do list"),
+    "right_custom_shipping": _("May choose shipping modes"),
+    "shipping_modes": _("Shipping modes"),
+    "site": _("Site"),
+    "currency": _("Currency"),
+}
+
+#: Code of a connection's trouble → what it means.
+TROUBLES: dict[str, str | Promise] = {
+    "credentials": _("The marketplace refuses the credentials. Enter new ones."),
+    "deactivated": _("The marketplace has deactivated this account. Write to its seller support."),
+    "rights": _("This account has no right to these web services. Ask the marketplace's seller support."),
+    "quota": _("The calls of this hour are used up; reading goes on by itself."),
+    "network": _("The marketplace cannot be reached. Forain keeps trying."),
+    "server": _("The marketplace itself is in trouble. Forain keeps trying."),
+    "garbled": _("The marketplace answered something that cannot be read. Forain keeps trying."),
 }

@@ -63,6 +63,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "may_administer": role is Role.ADMIN,
         "theme": theme if theme in THEMES else "auto",
         "nav_connections": SimpleLazyObject(lambda: _connections(membership)),
+        "nav_workspaces": SimpleLazyObject(lambda: workspaces_of(request.user) if membership else []),
         "nav_todos": SimpleLazyObject(lambda: _todos(membership)),
     }
 

@@ -153,4 +153,5 @@ class Switches:
     country_letters: bool = False  #: acceptsale takes `FR` besides 249
     leaky_links: bool = False  #: listing writes the caller's login and token into its links, as recorded
     blank_lines: bool = False  #: several blank lines after the XML declaration, as recorded
+    purge_campaign: bool = False  #: the service known by name only answers
     low_byte_damage: bool = False  #: characters outside ISO-8859-1 arrive as their low byte, as recorded

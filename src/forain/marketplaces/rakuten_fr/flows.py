@@ -16,6 +16,7 @@ from forain.marketplaces.rakuten_fr import hosts, operations
 from forain.marketplaces.rakuten_fr.errors import rejection
 from forain.marketplaces.rakuten_fr.messages import (
     AcceptedSale,
+    CampaignPurged,
     CancelledItem,
     ConfirmedPreorder,
     ContactedOld,
@@ -23,6 +24,7 @@ from forain.marketplaces.rakuten_fr.messages import (
     ContactedUser,
     CurrentSales,
     ErrorResponse,
+    FlatFileReceived,
     ImportedShippingStatus,
     ItemInfos,
     NewSales,
@@ -30,9 +32,11 @@ from forain.marketplaces.rakuten_fr.messages import (
     ShippingTypes,
     ToDoList,
     TrackingRecorded,
+    XmlFileReceived,
 )
 from forain.marketplaces.rakuten_fr.search_flows import SearchCalls
 from forain.marketplaces.rakuten_fr.sold_flows import SoldCalls
+from forain.marketplaces.rakuten_fr.stock_flows import StockCalls
 from forain.marketplaces.rakuten_fr.uploads import Upload
 from forain.sdk.errors import AnswerLost, BrokenAnswer, MarketplaceFailure
 from forain.sdk.flow import Flow, Retry, deliver
@@ -60,6 +64,9 @@ STATUS_WORDS: Mapping[type, str] = {
     CancelledItem: "CANCELLED",
     ConfirmedPreorder: "OK",
     ImportedShippingStatus: "OK",
+    XmlFileReceived: "OK",
+    FlatFileReceived: "OK",
+    CampaignPurged: "OK",
 }
 #: Answers that say more behind that word (`OK : no remaining item(s)`).
 _MORE_FOLLOWS = frozenset({ConfirmedPreorder})
@@ -71,7 +78,7 @@ def log_notice(service: str, oddity: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calls(SoldCalls, SearchCalls):
+class Calls(SoldCalls, SearchCalls, StockCalls):
     """All calls of one account, as flows. Its `repr` does not show the token."""
 
     login: str

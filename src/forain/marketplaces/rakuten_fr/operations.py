@@ -12,6 +12,7 @@ from forain.marketplaces.rakuten_fr import messages
 from forain.marketplaces.rakuten_fr.parameters import CREDENTIALS
 from forain.marketplaces.rakuten_fr.search_operations import OLD_LISTING, SEARCH_OPERATIONS
 from forain.marketplaces.rakuten_fr.sold_operations import SOLD_OPERATIONS
+from forain.marketplaces.rakuten_fr.stock_operations import STOCK_OPERATIONS
 from forain.wire.operation import Operation, Parameter
 
 SALES: Final = "/sales_ws"
@@ -157,7 +158,7 @@ GETAVAILABLESHIPPINGTYPES: Final = Operation(
 OPERATIONS: Final = MappingProxyType(
     {
         one.name: one
-        for one in (*globals().copy().values(), *SOLD_OPERATIONS, *SEARCH_OPERATIONS)
+        for one in (*globals().copy().values(), *SOLD_OPERATIONS, *SEARCH_OPERATIONS, *STOCK_OPERATIONS)
         if isinstance(one, Operation) and one is not OLD_LISTING
     }
 )

@@ -106,6 +106,20 @@ def test_the_size_of_the_pieces_makes_no_difference(size: int) -> None:
         assert records.head() == HEAD
 
 
+def test_other_elements_between_the_records_are_kept_for_the_head() -> None:
+    product = b"<product><id>1</id></product>"
+    mixed = (
+        product + b"<file><name>n</name></file>" + product * 2 + b"<nexttoken>t</nexttoken>\n"
+    ) * 3 + product
+    data = b"<root><response>" + mixed + b"</response><response>" + mixed + b"</response></root>"
+    for size in (10, 100, 1_000_000):
+        pieces = (data[i : i + size] for i in range(0, len(data), size))
+        with stream(Report, pieces, field="products") as records:
+            assert len(list(records)) == 20
+            assert records.head() == HEAD
+            assert records.drift.total == 10
+
+
 def test_repeated_containers_are_one_list() -> None:
     product = b"<product><id>1</id></product>"
     data = b"<root><response>" + product + b"</response><response>" + product + b"</response></root>"
@@ -129,12 +143,24 @@ def test_memory_does_not_grow_with_the_number_of_records() -> None:
 
 def test_what_is_kept_beside_the_records_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Undeclared elements stay for the head; a flood of them ends the reading."""
-    monkeypatch.setattr("forain.wire._stream.TREE_LIMIT", 1_000_000)
+    monkeypatch.setattr("forain.wire._shelf.BESIDE_BYTES", 1_000_000)
 
     def flood() -> Iterator[bytes]:
         yield b"<root><response>"
         for _ in range(100):
-            yield b"<junk/>" * 10_000
+            yield b"<junk>" + b"<junk/>" * 10_000 + b"</junk>"
+
+    with pytest.raises(
+        errors.TooLarge, match="What stands beside the records is larger than the 1000000 bytes"
+    ):
+        list(stream(Report, flood(), field="products"))
+
+
+def test_other_elements_between_many_records_are_limited() -> None:
+    def flood() -> Iterator[bytes]:
+        yield b"<root><response>"
+        for _ in range(200):
+            yield b"<product><id>1</id></product><junk/>" * 1_000
 
     with pytest.raises(errors.TooLarge):
         list(stream(Report, flood(), field="products"))

@@ -160,3 +160,12 @@ def test_lists_hold_nothing_of_another_workspace(world: World) -> None:
             assert stranger.get(asked).json["items"] == [], asked
     assert stranger.get("/orders", {"connection": str(world.connection.pk)}).json["items"] == []
     assert stranger.get("/commands", {"order": str(world.shipped.pk)}).json["items"] == []
+
+
+def test_every_write_names_who_may_call_it() -> None:
+    from forain.hub.api.document import operations
+    from forain.hub.kit.routes import STRICTEST, rules_of
+
+    for _path, method, operation in operations():
+        if method != "get":
+            assert rules_of(operation.view_func, operation.methods) is not STRICTEST, operation.operation_id

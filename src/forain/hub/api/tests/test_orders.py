@@ -138,6 +138,9 @@ def test_an_unchanged_order_is_not_sent_again(api: Api, world: World) -> None:
     tag = api.get(path).headers["ETag"]
     again = api.get(path, If_None_Match=tag)
     assert (again.status, again.text) == (304, "")
+    packed = api.get(path, Accept_Encoding="gzip").headers["ETag"]
+    assert packed == f"W/{tag}"
+    assert api.get(path, If_None_Match=packed).status == 304
     world.order.site = "es"
     world.order.save()
     assert api.get(path, If_None_Match=tag).status == 200

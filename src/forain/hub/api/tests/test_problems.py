@@ -50,7 +50,23 @@ def test_other_media_types_are_415(api: Api) -> None:
 
 
 def test_a_method_that_is_not_known_names_those_that_are(api: Api) -> None:
-    assert set(api.call("PUT", "/consumers").headers["Allow"].split(", ")) == {"GET", "POST"}
+    answer = api.call("PUT", "/consumers")
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "POST"}
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert int(answer.headers["Content-Length"]) == len(answer.text.encode())
+
+
+def test_a_failure_of_an_outer_layer_is_a_problem_too(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["shop.example"])
+    assert api.get("/orders", Host="evil.example").code == "bad_request"
+
+
+def test_head_is_answered_like_get_without_a_body(api: Api, world: World) -> None:
+    path = f"/orders/{world.order.pk}"
+    asked, got = api.call("HEAD", path), api.get(path)
+    assert (asked.status, asked.text, asked.headers["ETag"]) == (200, "", got.headers["ETag"])
 
 
 def test_nul_in_the_address_is_no_crash(api: Api) -> None:

@@ -17,7 +17,7 @@ def test_returns_are_listed_and_shown(api: Api, world: World) -> None:
 
 def test_a_todo_is_resolved_once_and_leaves_the_list(api: Api, world: World) -> None:
     shown = api.get("/todos", {"kind": "accept"}).json["items"][0]
-    assert (shown["severity"], shown["words"]) == ("high", "Accept the sale.")
+    assert (shown["severity"], shown["words"], shown["facts"]) == ("high", "Accept a sale", {"lines": "2"})
     done = api.post(f"/todos/{world.todo.pk}/resolve").json
     assert done["resolved_by"] == "api:test admin"
     assert api.post(f"/todos/{world.todo.pk}/resolve").json == done

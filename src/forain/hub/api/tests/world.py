@@ -6,6 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from gzip import decompress
 from typing import Any
 
 from django.test import Client
@@ -164,7 +165,7 @@ def _todo(connection: Connection, order: Order) -> Todo:
     return Todo.objects.create(
         workspace_id=connection.workspace_id, connection=connection, kind=TodoKind.ACCEPT, key=f"accept:{order.pk}",
         order_id=order.pk, subject=order.reference, severity=Severity.HIGH, due_at=NOON,
-        words={"en": "Accept the sale.", "fr": "Acceptez la vente."}, due_basis={"en": "48 h after the sale"},
+        words={"lines": "2"}, due_basis={"en": "48 h after the sale"},
     )  # fmt: skip
 
 
@@ -214,7 +215,8 @@ class Answer:
     def __init__(self, response: Any) -> None:
         self.status: int = response.status_code
         self.headers = response.headers
-        self.text: str = response.content.decode()
+        packed = response.headers.get("Content-Encoding") == "gzip"
+        self.text: str = (decompress(response.content) if packed else response.content).decode()
 
     @property
     def json(self) -> Any:

@@ -24,8 +24,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from forain.hub.connections.models import Connection
+from forain.hub.inbox import told as todo_words
 from forain.hub.kit.clock import now
 from forain.hub.web import event_words, labels
+from forain.trade import carriers
 from forain.trade.money import Money
 
 register = template.Library()
@@ -368,3 +370,33 @@ def of(mapping: Mapping[Any, Any], key: Any) -> Any:
 def pair(name: str, value: Any) -> str:
     """A name and its value, with the language's own colon."""
     return gettext("%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+@register.filter
+def told(todo: Any) -> str:
+    """What a to-do is about, in a sentence."""
+    return todo_words.told(todo)
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    """What a connection's fact is called; the marketplace's own word where we have none."""
+    return str(labels.FACTS.get(name, name.replace("_", " ")))
+
+
+@register.filter
+def fact_value(value: str) -> str:
+    return {"yes": gettext("yes"), "no": gettext("no")}.get(value, value)
+
+
+@register.filter
+def trouble_told(code: str) -> str:
+    """What a connection's trouble means, before the marketplace's own words."""
+    return str(labels.TROUBLES.get(code, ""))
+
+
+@register.filter
+def carrier_name(code: str) -> str:
+    """What people call a carrier or relay network; the code itself where the registry has no name."""
+    carrier = carriers.find(code) if code else None
+    return carrier.name if carrier else code

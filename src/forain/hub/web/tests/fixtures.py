@@ -150,7 +150,7 @@ def _order(
     order = Order.objects.create(
         workspace_id=connection.workspace_id,
         connection=connection,
-        reference=str(880012400 + index * 37),
+        reference=f"AF8B1F857D40{8862 + index}" if index % 3 == 2 else str(880012400 + index * 37),
         placed_at=placed,
         observed_at=now() - timedelta(minutes=2),
         exchange_id=_exchange(connection, f"{880012400 + index * 37}"),
@@ -388,59 +388,19 @@ def _returns(found: Merchant) -> None:
 
 
 def _trouble(found: Merchant) -> None:
-    """To-dos of each urgency, on orders and on a connection."""
-    _todo(
-        found,
-        2,
-        "accept",
-        4,
-        -2,
-        "La vente expire si elle n’est pas acceptée.",
-        "The sale expires unless accepted.",
-    )
-    _todo(
-        found,
-        0,
-        "accept",
-        3,
-        3,
-        "La vente expire si elle n’est pas acceptée.",
-        "The sale expires unless accepted.",
-    )
-    _todo(
-        found,
-        10,
-        "do_not_ship",
-        4,
-        None,
-        "Annulée par l’acheteur : gardez le colis.",
-        "Cancelled: keep the parcel.",
-    )
-    _todo(found, 7, "claim", 3, 26, "L’acheteur attend une réponse.", "The buyer waits for an answer.")
-    _todo(
-        found,
-        4,
-        "rejected_command",
-        3,
-        8,
-        "Envoi rejeté : vérifiez le numéro.",
-        "Shipment rejected: check the number.",
-    )
-    _todo(found, 3, "ship", 2, 30, "À remettre au transporteur.", "Hand over to the carrier.")
-    _todo(
-        found,
-        16,
-        "unmapped_state",
-        2,
-        None,
-        "Statut inconnu : WAITING_FOR_GODOT.",
-        "Unknown: WAITING_FOR_GODOT.",
-    )
+    """To-dos of each urgency, with facts as the engine writes them."""
+    title = PRODUCTS[0][0]
+    _todo(found, 2, "accept", 4, -2, lines="1", title=title)
+    _todo(found, 0, "accept", 3, 3, lines="3", title=title)
+    _todo(found, 10, "do_not_ship", 4, None, state="cancelled", sku="LMP-0412-LA")
+    _todo(found, 7, "claim", 3, 26, cause="CLAIM", title=title)
+    _todo(found, 4, "rejected_command", 3, 8, command="ship", code="-1", words="Tracking number unknown")
+    _todo(found, 4, "money_residue", 2, None, residue="0.30 EUR")
+    _todo(found, 3, "ship", 2, 30, lines="2", title=title)
+    _todo(found, 16, "unmapped_state", 2, None, words="itemstatus=WAITING_FOR_GODOT")
 
 
-def _todo(
-    found: Merchant, index: int, kind: str, severity: int, hours: float | None, fr: str, en: str
-) -> None:
+def _todo(found: Merchant, index: int, kind: str, severity: int, hours: float | None, **facts: str) -> None:
     from forain.hub.inbox.models import Todo
     from forain.hub.kit.clock import now
 
@@ -456,7 +416,7 @@ def _todo(
         key=f"{kind}:{order.pk}",
         order_id=order.pk,
         subject=order.reference,
-        words={"fr": fr, "en": en},
+        words=facts,
         severity=severity,
         due_at=now() + timedelta(hours=hours) if hours is not None else None,
         due_basis=basis if hours is not None else {},

@@ -19,6 +19,14 @@ from forain.marketplaces.rakuten_fr.messages.compensation import (
 from forain.marketplaces.rakuten_fr.messages.contact import ContactedOld, ContactedUs, ContactedUser
 from forain.marketplaces.rakuten_fr.messages.delivery import PrepaidLabel, ShippingInformation
 from forain.marketplaces.rakuten_fr.messages.error import ErrorResponse
+from forain.marketplaces.rakuten_fr.messages.inventory import (
+    CampaignPurged,
+    Inventory,
+    OwnAdvert,
+    Pricing,
+    ProductSummary,
+    RivalAdvert,
+)
 from forain.marketplaces.rakuten_fr.messages.item import (
     AvailableAction,
     ItemClaim,
@@ -45,6 +53,15 @@ from forain.marketplaces.rakuten_fr.messages.listing import (
     Reviews,
 )
 from forain.marketplaces.rakuten_fr.messages.preorder import ConfirmedPreorder
+from forain.marketplaces.rakuten_fr.messages.product_types import (
+    PickupStore,
+    ProductType,
+    ProductTypes,
+    ProductTypeTemplate,
+    ShippingZone,
+    TemplateAttribute,
+    ZoneMode,
+)
 from forain.marketplaces.rakuten_fr.messages.sale import (
     CurrentSales,
     NewSales,
@@ -64,6 +81,29 @@ from forain.marketplaces.rakuten_fr.messages.shipping_file import (
     ShippingFile,
     ShippingNotice,
 )
+from forain.marketplaces.rakuten_fr.messages.stock_file import (
+    FileAttribute,
+    FileAttributes,
+    FileCampaign,
+    FileLine,
+    FileMode,
+    FileSection,
+    FileShipping,
+    FileStore,
+    FileZone,
+    StockFile,
+)
+from forain.marketplaces.rakuten_fr.messages.stock_import import (
+    FlatFileReceived,
+    FlatFileReport,
+    FlatLineError,
+    ImageError,
+    LineError,
+    ReportedFile,
+    ReportedLine,
+    XmlFileReceived,
+    XmlFileReport,
+)
 from forain.marketplaces.rakuten_fr.messages.todo import ToDoItem, ToDoList
 from forain.marketplaces.rakuten_fr.messages.wallet import WalletOperation, WalletOperations
 
@@ -78,6 +118,7 @@ __all__ = [
     "BilledItem",
     "BillingInformation",
     "Breadcrumb",
+    "CampaignPurged",
     "CancelledItem",
     "CancelledItemPayment",
     "Category",
@@ -90,7 +131,21 @@ __all__ = [
     "CurrentSales",
     "CustomMode",
     "ErrorResponse",
+    "FileAttribute",
+    "FileAttributes",
+    "FileCampaign",
+    "FileLine",
+    "FileMode",
+    "FileSection",
+    "FileShipping",
+    "FileStore",
+    "FileZone",
+    "FlatFileReceived",
+    "FlatFileReport",
+    "FlatLineError",
+    "ImageError",
     "ImportedShippingStatus",
+    "Inventory",
     "ItemAdjustment",
     "ItemClaim",
     "ItemDetail",
@@ -101,6 +156,7 @@ __all__ = [
     "ItemPayment",
     "LicenceFee",
     "LicenceFeeAsset",
+    "LineError",
     "ListedAdvert",
     "ListedProduct",
     "Listing",
@@ -109,22 +165,38 @@ __all__ = [
     "NavigationCategory",
     "NewSales",
     "OfferCounts",
+    "OwnAdvert",
+    "PickupStore",
     "PostalAddress",
     "PrepaidLabel",
+    "Pricing",
     "ProductAdverts",
+    "ProductSummary",
+    "ProductType",
+    "ProductTypeTemplate",
+    "ProductTypes",
     "References",
     "RefusedSale",
     "RelayPoint",
+    "ReportedFile",
+    "ReportedLine",
     "Reviews",
+    "RivalAdvert",
     "Sale",
     "ShippingFile",
     "ShippingInformation",
     "ShippingNotice",
     "ShippingTypes",
+    "ShippingZone",
     "SoldItem",
+    "StockFile",
+    "TemplateAttribute",
     "ToDoItem",
     "ToDoList",
     "TrackingRecorded",
     "WalletOperation",
     "WalletOperations",
+    "XmlFileReceived",
+    "XmlFileReport",
+    "ZoneMode",
 ]

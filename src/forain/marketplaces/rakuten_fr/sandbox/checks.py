@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,14 +13,19 @@ from forain.marketplaces.rakuten_fr.sandbox.call import Call
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
 from forain.marketplaces.rakuten_fr.sandbox.state import Account, Right
+from forain.marketplaces.rakuten_fr.stock_operations import STOCK
 from forain.sandbox.stage import Request
 from forain.wire.operation import Operation
 
 #: The right a service needs; all others belong to selling.
-_RIGHTS: Final = MappingProxyType({"getavailableshippingtypes": Right.CUSTOM_SHIPPING})
+_RIGHTS: Final = MappingProxyType(
+    {"getavailableshippingtypes": Right.CUSTOM_SHIPPING, "export": Right.EXPORT}
+)
+_NO_RIGHT: Final = MappingProxyType({"export": Reason.NO_EXPORT})
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-#: Services for professional sellers only (the first lines of their pages).
+#: Services for professional sellers only (the first lines of their pages), besides all that is about stock.
 _PROFESSIONAL: Final = frozenset({"getcompensationdetails"})
 #: Who calls a service that wants no login: it has every right and no quota.
 _ANYBODY: Final = Account(login="", token="", seller_id="", rights=set(Right))
@@ -35,12 +41,17 @@ def admitted(ground: Ground, request: Request) -> Call:
             raise Denied(Reason.MISSING, name)
     account = caller(ground, parameters, credentials)
     version = parameters["version"].strip()
-    if version not in operation.versions:
+    if not is_supported(operation, version):
         raise Denied(Reason.BAD_VERSION, version)
     insist_on_right(account, operation)
     if account.login:
         count_call(ground, account, operation.name)
     return Call(ground, account, operation, version, parameters, request.files, request.host)
+
+
+def is_supported(operation: Operation[Any], version: str) -> bool:
+    """One of the known versions; any day where nobody recorded one."""
+    return version in operation.versions if operation.versions else bool(_DAY.fullmatch(version))
 
 
 def known_operation(path: str, parameters: Mapping[str, str]) -> Operation[Any]:
@@ -52,10 +63,12 @@ def known_operation(path: str, parameters: Mapping[str, str]) -> Operation[Any]:
 
 
 def insist_on_right(account: Account, operation: Operation[Any]) -> None:
-    """Rights are given by Rakuten; some services are for professionals anyway."""
-    is_closed = operation.name in _PROFESSIONAL and not account.professional
-    if is_closed or _RIGHTS.get(operation.name, Right.SALES) not in account.rights:
+    """Some services are for professionals anyway; export and custom shipping need rights of their own."""
+    is_professional = operation.path == STOCK or operation.name in _PROFESSIONAL
+    if is_professional and not account.professional:
         raise Denied(Reason.NO_RIGHT)
+    if _RIGHTS.get(operation.name, Right.SALES) not in account.rights:
+        raise Denied(_NO_RIGHT.get(operation.name, Reason.NO_RIGHT))
 
 
 def caller(ground: Ground, parameters: Mapping[str, str], credentials: Sequence[str]) -> Account:

@@ -139,7 +139,10 @@ class AccountChange(Struct, forbid_unknown_fields=True):
     calls_per_hour: Annotated[int, Meta(ge=0)] | None = None
     commission: Annotated[str, Meta(description="share of new sales, such as 0.10")] = ""
     licence_fee: Annotated[str, Meta(description="subscription of a month in euros, before tax")] = ""
-    rights: Annotated[list[str], Meta(description="sales, custom_shipping")] | None = None
+    rights: (
+        Annotated[list[str], Meta(description="sales, custom_shipping, export, campaigns, custom_detail")]
+        | None
+    ) = None
 
 
 class Behaviour(Struct, forbid_unknown_fields=True):
@@ -151,6 +154,7 @@ class Behaviour(Struct, forbid_unknown_fields=True):
     leaky_links: bool | None = None
     blank_lines: bool | None = None
     low_byte_damage: bool | None = None
+    purge_campaign: bool | None = None
 
 
 def controls(ground: Ground) -> tuple[Control, ...]:

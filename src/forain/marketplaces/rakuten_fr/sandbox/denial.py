@@ -25,7 +25,6 @@ class Reason(StrEnum):
     NO_BUYER_CONTACT = "no_buyer_contact"
     CANNOT_CANCEL = "cannot_cancel"
     COMMENT_TOO_LONG = "comment_too_long"
-    NO_FILE = "no_file"
     NOT_XML = "not_xml"
     TOO_MANY_LINES = "too_many_lines"
     LINES = "lines"
@@ -36,6 +35,10 @@ class Reason(StrEnum):
     LINE_TRACKING = "line_tracking"
     LINE_URL = "line_url"
     NO_CRITERION = "no_criterion"
+    NO_FILE = "no_file"
+    NO_SUCH_FILE = "no_such_file"
+    PURGED_ALREADY = "purged_already"
+    NO_EXPORT = "no_export"
     INTERNAL = "internal"
 
 

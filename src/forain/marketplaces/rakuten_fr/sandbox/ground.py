@@ -25,6 +25,9 @@ _FIRST: Final = {
     "invoice": 55000,
     "operation": 600000000,
     "licence": 76,
+    "file": 300012344,
+    "product": 40112232,
+    "advert": 990011222,
 }
 
 

@@ -49,7 +49,7 @@ def open_account(ground: Ground, login: str, *, professional: bool, custom: bool
         modes={one.alias: True for one in BASIC},
     )
     if custom:
-        account.rights.add(Right.CUSTOM_SHIPPING)
+        account.rights |= {Right.CUSTOM_SHIPPING, Right.EXPORT, Right.CAMPAIGNS}
         account.custom_modes = (("VELO", "Coursier à vélo", "24"),)
     ground.shop.accounts[login] = account
     return account

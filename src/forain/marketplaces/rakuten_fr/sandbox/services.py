@@ -15,6 +15,7 @@ from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.search.services import SEARCH_HANDLERS
 from forain.marketplaces.rakuten_fr.sandbox.sold.services import SOLD_HANDLERS
 from forain.marketplaces.rakuten_fr.sandbox.state import Account, ListFilter
+from forain.marketplaces.rakuten_fr.sandbox.stock.services import STOCK_HANDLERS
 from forain.wire.values import PARIS
 
 # -- the lists ----------------------------------------------------------------------------------------------
@@ -208,4 +209,5 @@ HANDLERS: Final[Mapping[str, Callable[[Call], Any]]] = {
     operations.GETAVAILABLESHIPPINGTYPES.name: getavailableshippingtypes,
     **SOLD_HANDLERS,
     **SEARCH_HANDLERS,
+    **STOCK_HANDLERS,
 }

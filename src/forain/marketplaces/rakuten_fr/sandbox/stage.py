@@ -15,6 +15,8 @@ from forain.marketplaces.rakuten_fr.sandbox.ground import STAGE, Ground
 from forain.marketplaces.rakuten_fr.sandbox.services import HANDLERS
 from forain.marketplaces.rakuten_fr.sandbox.sold import labels
 from forain.marketplaces.rakuten_fr.sandbox.state import Shop
+from forain.marketplaces.rakuten_fr.sandbox.stock import files, supply
+from forain.marketplaces.rakuten_fr.sandbox.stock.controls import stock_controls
 from forain.sandbox.stage import Answer, Control, Request
 from forain.sandbox.world import World
 
@@ -34,6 +36,7 @@ class RakutenStage:
     def __init__(self, world: World) -> None:
         self.ground = Ground(world)
         clockwork.wind_up(self.ground)
+        files.wind_up(self.ground)
         population.open_accounts(self.ground)
 
     def owns(self, path: str) -> bool:
@@ -76,6 +79,7 @@ class RakutenStage:
     def populate(self) -> None:
         """A believable shop with a history."""
         population.populate(self.ground)
+        supply.populate(self.ground)
 
     def arrive(self) -> None:
         """One more sale, now."""
@@ -83,16 +87,18 @@ class RakutenStage:
 
     def controls(self) -> tuple[Control, ...]:
         """What a person may make happen."""
-        return controls(self.ground)
+        return (*controls(self.ground), *stock_controls(self.ground))
 
     def kinds(self) -> tuple[str, ...]:
         """Objects that can be read."""
-        return tuple(self._objects())
+        return (*self._objects(), *supply.KINDS)
 
     def objects(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """All objects of a kind, as JSON-able data."""
         if kind not in self.kinds():
             raise LookupError(f"There are no {kind!r} here, only {', '.join(self.kinds())}.")
+        if kind in supply.KINDS:
+            return supply.objects(self.ground, kind)
         return {key: msgspec.to_builtins(one) for key, one in self._objects()[kind].items()}
 
     def _objects(self) -> Mapping[str, Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from forain.marketplaces.rakuten_fr.decisions import CALLS_PER_HOUR, COMMISSION, LICENCE_FEE, Switches
+from forain.marketplaces.rakuten_fr.sandbox.stock.state import Stock
 
 
 class Status(StrEnum):
@@ -37,6 +38,9 @@ class Right(StrEnum):
 
     SALES = "sales"
     CUSTOM_SHIPPING = "custom_shipping"
+    EXPORT = "export"
+    CAMPAIGNS = "campaigns"
+    CUSTOM_DETAIL = "custom_detail"  #: customizedAdvertDetail of the stock file
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +58,7 @@ class Account:
     licence_fee: Decimal = LICENCE_FEE
     modes: dict[str, bool] = field(default_factory=dict)  #: alias of a basic mode -> active
     custom_modes: tuple[tuple[str, str, str], ...] = ()  #: alias, label, delay
+    profiles: tuple[str, ...] = ("118",)  #: numbers of import profiles
 
 
 @dataclass(slots=True, kw_only=True)
@@ -306,5 +311,6 @@ class Shop:
         default_factory=dict
     )  #: credit notes of the next payout, by login
     restocked: dict[tuple[str, str], int] = field(default_factory=dict)  #: (login, advert) -> units added
+    stock: Stock = field(default_factory=Stock)
     switches: Switches = field(default_factory=Switches)
     last_number: dict[str, int] = field(default_factory=dict)  #: kind of object -> last number given

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from forain.marketplaces.rakuten_fr import decisions
+from forain.marketplaces.rakuten_fr import decisions, stock_decisions
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 
 
@@ -70,6 +70,11 @@ TEXTS: Final = MappingProxyType(
         Reason.NO_CRITERION: Words(
             *_PARAMETER, "Either 'kw', 'refs', 'productids' or 'nav' has to be present"
         ),
+        Reason.NO_SUCH_FILE: Words(*_PARAMETER, "Could not find the following fileId : {subject}"),
+        Reason.PURGED_ALREADY: Words(*_PARAMETER, stock_decisions.PURGED_ALREADY),
+        Reason.NO_EXPORT: Words(
+            *_RIGHTS, stock_decisions.NO_EXPORT_MESSAGE, stock_decisions.NO_EXPORT_DETAIL
+        ),
         Reason.INTERNAL: Words("Unknown error", "Unknown error", "Service unavailable", ""),
     }
 )
@@ -80,21 +85,28 @@ _SPELLED: Final = MappingProxyType({("acceptsale", "itemid"): "itemID", ("refuse
 _STOP_AFTER_PROBLEM: Final = frozenset({"acceptsale", "refusesale", "listing", "categorymap"})
 #: Printed without its full stop in the seed of this service alone.
 _NO_STOP_AFTER_LOGIN: Final = frozenset({"getitemtodolist"})
-#: The seed of contactusaboutitem, whose family contactuseraboutitem is of, knows one text for a login that is missing or empty.
+#: The seed of contactusaboutitem (contactuseraboutitem is of its family) has one text for a missing or empty login.
 _CONTACT: Final = frozenset({"contactusaboutitem", "contactpriceministeraboutitem", "contactuseraboutitem"})
+#: Spelled so in the seed of genericimportreport; importreport is taken to follow it.
+_TWO_WORDS: Final = frozenset({"genericimportreport", "importreport"})
 
 
 def words(denied: Denied, service: str) -> Words:
     """The texts of the error document."""
     found = TEXTS[denied.reason]
     first, *more = [_detail(one, service) for one in denied.lines or (denied,)]
-    return Words(found.type, found.code, _message(found, service), first, tuple(more))
+    return Words(found.type, _code(found, service), _message(found, service), first, tuple(more))
 
 
 def _detail(denied: Denied, service: str) -> str:
     if denied.reason is Reason.MISSING:
         return _mandatory(service, denied.subject)
     return TEXTS[denied.reason].detail.replace("{subject}", denied.subject)
+
+
+def _code(found: Words, service: str) -> str:
+    is_parameter = found.code == "ParameterError"
+    return "Parameters Error" if is_parameter and service in _TWO_WORDS else found.code
 
 
 def _message(found: Words, service: str) -> str:

@@ -106,7 +106,7 @@ class Play:
     def call(self, service: str, path: str = "", /, **parameters: str | None) -> bytes:
         """A plain GET as any program would send it, with good credentials unless told otherwise; None leaves out."""
         operation = OPERATIONS.get(service)
-        version = operation.version if operation else "2017-08-07"
+        version = (operation.version if operation else "") or "2017-08-07"
         path = path or (operation.path if operation else "/sales_ws")
         given = {"action": service, "login": self.login, "pwd": self.token, "version": version, **parameters}
         query = {name: value for name, value in given.items() if value is not None}
@@ -151,6 +151,17 @@ class Play:
     def pass_time(self, **units: float) -> None:
         self.sandbox.world.clock.move(timedelta(**units))
         self.sandbox.engine.pass_time()
+
+    def upload(
+        self, content: bytes, service: str = "genericimportfile", *, name: str = "stock.xml", **more: str
+    ) -> bytes:
+        """A POST with the one part `file`, as any program would send it."""
+        version = OPERATIONS[service].version
+        given = {"action": service, "login": self.login, "pwd": self.token, "version": version, **more}
+        with httpx2.Client(transport=self.sandbox.transport()) as http:
+            return http.post(
+                f"{self.sandbox.url}/stock_ws", params=given, files={"file": (name, content)}
+            ).content
 
     def effects(self, item: str) -> list[str]:
         return [one.effect for one in self.sandbox.ledger.entries if one.target == item]

@@ -56,6 +56,15 @@ def test_the_error_document_is_read() -> None:
     assert found.details == ("The parameter 'version' is mandatory",)
 
 
+def test_what_a_stock_file_says_is_read_leniently_and_what_is_missing_is_none() -> None:
+    body = b"<items><item><attributes><advert><attribute><value> 4 </value></attribute></advert></attributes></item><item/></items>"
+    lines = decode(messages.StockFile, body).value.lines
+    assert lines[0].attributes is not None
+    assert lines[0].attributes.advert is not None
+    assert (lines[0].attributes.advert.attributes[0].key, lines[1].attributes) == (None, None)
+    assert lines[0].attributes.advert.attributes[0].value == "4"
+
+
 def test_the_item_infos_keep_mails_and_messages_in_their_mixed_order() -> None:
     item = decode(messages.ItemInfos, sample("getiteminfos.xml")).value.item
     assert [type(one) for one in item.conversation] == [messages.ItemMessage, messages.ItemMail]

@@ -1,0 +1,96 @@
+"""A back office in one file: follows the feed, takes orders in, accepts them, ships them. Standard library only.
+
+    HUB=http://127.0.0.1:8000 KEY=frn_… python examples/back_office.py erp
+
+The consumer (`erp`) must exist; a key of role `operator` is enough. Every write carries an Idempotency-Key made from
+the order, and the cursor is kept after the work: the program may be killed anywhere and simply started again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+KINDS = ("order.seen", "line.moved", "line.do_not_ship")
+
+
+class Hub:
+    """The REST API with one key."""
+
+    def __init__(self, address: str, key: str) -> None:
+        self._base = f"{address}/api/v1"
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def get(self, path: str) -> Any:
+        return self._call(urllib.request.Request(f"{self._base}{path}", headers=self._headers))
+
+    def post(self, path: str, body: dict[str, Any], intention: str) -> Any:
+        headers = {**self._headers, "Idempotency-Key": intention}
+        data = json.dumps(body).encode()
+        return self._call(urllib.request.Request(f"{self._base}{path}", data, headers))
+
+    @staticmethod
+    def _call(request: urllib.request.Request) -> Any:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+
+class BackOffice:
+    """`cursor` is a file; it survives the program."""
+
+    def __init__(self, hub: Hub, consumer: str, cursor: Path) -> None:
+        self.hub, self.consumer, self.cursor = hub, consumer, cursor
+
+    def round(self, wait: int = 20) -> int:
+        """Work off the next piece of the feed; how many events it held."""
+        after = self.cursor.read_text() if self.cursor.exists() else "0"
+        kinds = "".join(f"&kinds={kind}" for kind in KINDS)
+        feed = self.hub.get(f"/events?after={after}&limit=100&wait={wait}{kinds}")
+        for event in feed["items"]:
+            if event["kind"] == "line.do_not_ship":
+                print(f"STOP the parcel with line {event['data']['line']}")
+        for order_id in dict.fromkeys(event["order_id"] for event in feed["items"]):
+            self.work(order_id)
+        self.cursor.write_text(str(feed["next"]))
+        return len(feed["items"])
+
+    def work(self, order_id: str) -> None:
+        """Read the order as it is now and do the next thing; a refusal is for a person, not for a loop."""
+        order = self.hub.get(f"/orders/{order_id}")
+        try:
+            self.next_step(order)
+        except urllib.error.HTTPError as no:
+            if no.code >= 500 or no.code == 401:
+                raise
+            problem = json.load(no)
+            print(f"{order['reference']}: {problem['code']}: {problem['detail']}")
+
+    def next_step(self, order: dict[str, Any]) -> None:
+        if order["state"] == "awaiting_acceptance":
+            self.take_in(order)
+            self.hub.post(f"/orders/{order['id']}/accept", {}, f"accept-{order['id']}")
+            print(f"{order['reference']}: accepted")
+        elif order["state"] == "to_ship" and not order["do_not_ship"]:
+            parcel = {"carrier": "colissimo", "tracking_number": f"6A{order['reference'][-11:]:0>11}"}
+            self.hub.post(f"/orders/{order['id']}/ship", parcel, f"ship-{order['id']}")
+            print(f"{order['reference']}: shipped")
+
+    def take_in(self, order: dict[str, Any]) -> None:
+        """Here a real back office books the order; our number for it is told to the hub."""
+        told = {"consumer": self.consumer, "merchant_reference": f"SO-{order['reference']}"}
+        self.hub.post(f"/orders/{order['id']}/acknowledge", told, f"acknowledge-{order['id']}")
+
+
+def main(consumer: str = "erp", cursor: str = "back_office.cursor") -> None:
+    office = BackOffice(Hub(os.environ["HUB"], os.environ["KEY"]), consumer, Path(cursor))
+    while True:
+        office.round()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,90 @@
+"""A to-do in words: what happened and what to do, in the language in use, from its kind and its facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from forain.hub.inbox.models import Todo
+from forain.hub.orders.models import Stand
+from forain.hub.outbox.models import Kind
+
+#: Sentences by kind; the blanks are facts. A kind that is not here is told by its name and title alone.
+SENTENCES: Mapping[str, str | Promise] = {
+    "claim": gettext_lazy("A claim is open and waits for your answer."),
+    "buyer_message": gettext_lazy("The buyer wrote and waits for your answer."),
+    "marketplace_message": gettext_lazy("The marketplace's service wrote and waits for your answer."),
+    "marketplace_other": gettext_lazy("The marketplace asks for attention: %(cause)s"),
+    "return_to_decide": gettext_lazy("Reason of the buyer: %(reason)s"),
+    "rejected_command": gettext_lazy("%(command)s was rejected: %(words)s"),
+    "uncertain_command": gettext_lazy(
+        "%(command)s was sent, the answer was lost, and it cannot be looked up. See on the marketplace whether it happened."
+    ),
+    "unmapped_state": gettext_lazy(
+        "The marketplace says “%(words)s”, which Forain does not know. Nothing was guessed."
+    ),
+    "unknown_country": gettext_lazy("The marketplace wrote “%(words)s” as the country."),
+    "money_residue": gettext_lazy("The amounts differ from the total by %(residue)s."),
+    "do_not_ship": gettext_lazy("Keep the parcel back: the line is “%(state)s” on the marketplace."),
+    "credential": gettext_lazy("The marketplace refuses the credentials. Enter new ones."),
+    "account": gettext_lazy("The marketplace has deactivated this account. Write to its seller support."),
+    "quota": gettext_lazy("The calls of this hour are used up; reading goes on by itself."),
+    "connection": gettext_lazy("The marketplace cannot be read: %(words)s"),
+}
+
+
+def told(todo: Todo) -> str:
+    """Everything the facts allow to say, in a line."""
+    facts = todo.words
+    sentence = SENTENCES.get(todo.kind)
+    parts = [str(sentence) % _blanks(facts)] if sentence and _filled(str(sentence), facts) else []
+    if facts.get("title"):
+        parts.insert(0, _title(facts))
+    return " – ".join(parts)
+
+
+def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
+    """Whether every blank has something to say; half a sentence is worse than none."""
+    return all(facts.get(name) for name in _BLANKS if f"%({name})s" in sentence)
+
+
+_BLANKS = ("cause", "reason", "command", "words", "residue", "state")
+
+
+def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "cause": str(facts.get("cause", "")),
+        "reason": str(facts.get("reason", "")),
+        "words": str(facts.get("words", "")),
+        "command": _label(Kind, facts.get("command")),
+        "state": _label(Stand, facts.get("state")),
+        "residue": _amount(facts.get("residue")),
+    }
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(dict(choices.choices).get(value, value or ""))
+
+
+def _amount(fact: Any) -> str:
+    """`0.30 EUR` in the language's way; what reads otherwise stays as it is."""
+    found = re.fullmatch(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})", str(fact or ""))
+    if found is None:
+        return str(fact or "")
+    return format_currency(Decimal(found.group(1)), found.group(2), locale=(get_language() or "en")[:2])
+
+
+def _title(facts: Mapping[str, Any]) -> str:
+    """The first product, and how many lines more."""
+    more = int(facts.get("lines") or 1) - 1 if str(facts.get("lines") or 1).isdecimal() else 0
+    if more < 1:
+        return str(facts["title"])
+    others = ngettext("and %(n)d more line", "and %(n)d more lines", more) % {"n": more}
+    return _("%(title)s, %(others)s") % {"title": facts["title"], "others": others}

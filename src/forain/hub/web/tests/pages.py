@@ -1,0 +1,57 @@
+"""Addresses of every page, for tests that look at all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forain.hub.web.tests.fixtures import Merchant
+    from forain.hub.workspaces.models import User
+
+LISTS = (
+    "/",
+    "/orders/",
+    "/orders/?tab=accept",
+    "/orders/?tab=nonsense",
+    "/orders/?text=l%C3%A9f",
+    "/orders/?cursor=nonsense&connection=nonsense",
+    "/inbox/",
+    "/inbox/?kind=claim",
+    "/inbox/?cursor=nonsense",
+    "/returns/",
+    "/returns/?tab=refused",
+    "/connections/",
+    "/connections/new/",
+    "/connections/new/rakuten_fr/",
+    "/connections/new/spartoo/",
+    "/activity/",
+    "/activity/?before=9",
+)
+
+
+def every_page(merchant: Merchant) -> list[str]:
+    """Whole pages: each begins with a doctype."""
+    from forain.hub.exchanges.models import Exchange
+    from forain.hub.returns.models import Return
+
+    exchange = Exchange.objects.filter(workspace=merchant.workspace).earliest("started_at")
+    returned = Return.objects.filter(workspace=merchant.workspace).earliest("first_seen_at")
+    connection = f"/connections/{merchant.rakuten.pk}"
+    return [
+        *LISTS,
+        *(f"/orders/{one.pk}/" for one in merchant.orders),
+        f"/orders/{merchant.orders[0].pk}/refuse",
+        f"/orders/{merchant.orders[4].pk}/ship",
+        f"/exchanges/{exchange.pk}/",
+        f"/returns/{returned.pk}/",
+        f"{connection}/",
+        f"{connection}/mode?mode=paused",
+        f"{connection}/credentials",
+    ]
+
+
+def speaks(person: User, language: str) -> None:
+    from forain.hub.workspaces.models import Language
+
+    person.language = Language(language)
+    person.save(update_fields=["language"])

@@ -1,0 +1,127 @@
+"""What only a real browser can tell: live refresh, keys, dialogs, double clicks, the phone's width."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forain.hub.web.tests.chromium import CHROMIUM, browsing, served
+from forain.hub.web.tests.fixtures import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from forain.hub.web.tests.fixtures import Merchant
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
+]
+
+
+@pytest.fixture
+def alone(committed: None, merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> Merchant:
+    """A merchant other threads can see; Playwright's loop in this thread must not stop the ORM."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    return merchant
+
+
+@pytest.fixture
+def page(alone: Merchant) -> Iterator[Page]:
+    with served() as base, browsing(base, locale="fr-FR") as page:
+        _log_in(page)
+        yield page
+
+
+def _log_in(page: Page) -> None:
+    page.goto("/login")
+    page.fill("#username", "marie")
+    page.fill("#password", PASSWORD)
+    page.click("form[action='/login'] button")
+    page.wait_for_selector(".main h1")
+
+
+def test_a_double_click_sends_one_command(page: Page, alone: Merchant) -> None:
+    from forain.hub.outbox.models import Command
+
+    order = alone.orders[0]
+    page.goto(f"/orders/{order.pk}/")
+    page.dblclick(".page-tools button")
+    page.wait_for_selector(".alert-success")
+    assert Command.objects.filter(order_id=order.pk, kind="accept").count() == 1
+
+
+def test_the_page_follows_what_happens_without_reload(page: Page, alone: Merchant) -> None:
+    """A state changes in the database; the open page shows it, and an open detail stays open."""
+    from forain.hub.orders.models import Line
+
+    order = alone.orders[0]
+    page.goto(f"/orders/{order.pk}/")
+    line = order.lines.all()[0]
+    page.click(f"#seen-{line.pk} summary")
+    Line.objects.filter(pk=line.pk).update(title="Un titre tout neuf")
+    page.wait_for_selector("text=Un titre tout neuf")
+    assert page.locator(f"#seen-{line.pk}").get_attribute("open") is not None
+
+
+def test_the_list_is_walked_with_the_keyboard(page: Page, alone: Merchant) -> None:
+    page.goto("/orders/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.locator("[data-row]").nth(1)
+    assert "is-current" in (second.get_attribute("class") or "")
+    wanted = second.locator("a.whole").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{wanted}")
+    page.goto("/orders/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "text"
+
+
+def test_shipping_in_a_dialog(page: Page, alone: Merchant) -> None:
+    """Preview while typing, errors inside the dialog, then sent."""
+    from forain.hub.outbox.models import Command
+
+    order = alone.orders[4]
+    page.goto(f"/orders/{order.pk}/")
+    page.click(".page-tools a[href$='/ship']")
+    dialog = page.locator("dialog[open]")
+    dialog.locator("button[type=submit]").click()
+    dialog.locator(".is-invalid").first.wait_for()
+    dialog.locator("select").select_option("colissimo")
+    dialog.locator("#id_tracking_number").fill("8R00123456789")
+    dialog.locator("#preview >> text=8R00123456789").wait_for()
+    dialog.locator("button[type=submit]").click()
+    page.wait_for_selector(".alert-success")
+    assert Command.objects.filter(order_id=order.pk, kind="ship", state="queued").count() == 1
+
+
+def test_a_lost_connection_is_told_and_recovers(page: Page, alone: Merchant) -> None:
+    page.goto("/orders/")
+    page.context.set_offline(True)
+    page.wait_for_selector("#banner:not([hidden])")
+    page.context.set_offline(False)
+    page.wait_for_selector("#banner", state="hidden")
+
+
+def test_language_and_dark_switch_at_once(page: Page, alone: Merchant) -> None:
+    page.goto("/orders/")
+    page.click(".side-user summary")
+    page.click(".side-user button[value=en]")
+    page.wait_for_selector("h1:has-text('Orders')")
+    page.click(".side-user summary")
+    page.click(".side-user button[value=dark]")
+    page.wait_for_selector("html[data-bs-theme=dark]")
+
+
+def test_nothing_is_wider_than_a_phone(alone: Merchant) -> None:
+    from forain.hub.web.tests.pages import every_page
+
+    with served() as base, browsing(base, viewport={"width": 390, "height": 844}) as page:
+        _log_in(page)
+        for address in every_page(alone):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
