@@ -67,7 +67,7 @@ def test_the_subscription_is_taken_once_a_month_and_may_make_a_debit(
     operation = client.getoperations().operations[0]
     details = client.getcompensationdetails(operation.compensation_id)
     fee = details.fees[0]
-    assert (fee.period, fee.excluding_tax.amount, fee.vat.amount) == ("05/2031", 39, Decimal("7.8"))
+    assert (fee.period, fee.excluding_tax.amount, fee.vat.amount) == ("05/2031", Decimal(39), Decimal("7.8"))
     assert (operation.type, operation.signed) == ("Debit", details.total)
     assert operation.amount.amount > 0
     paid(play)

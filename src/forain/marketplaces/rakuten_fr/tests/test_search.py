@@ -6,7 +6,8 @@ import pytest
 
 from forain.marketplaces.rakuten_fr import messages as m
 from forain.marketplaces.rakuten_fr.client import RakutenFrClient
-from forain.marketplaces.rakuten_fr.operations import OLD_LISTING, OPERATIONS
+from forain.marketplaces.rakuten_fr.operations import OPERATIONS
+from forain.marketplaces.rakuten_fr.search_operations import OLD_LISTING
 from forain.marketplaces.rakuten_fr.tests.support import TOKEN, Canned, Play, sample
 from forain.wire.xml import decode
 
