@@ -23,6 +23,7 @@ class Call:
     version: str
     parameters: Mapping[str, str]
     files: Mapping[str, File] = field(default_factory=dict)
+    host: str = ""  #: by which name the sandbox was called
 
     def get(self, name: str) -> str:
         """A parameter; an empty one is an absent one."""

@@ -12,6 +12,8 @@ from forain.marketplaces.rakuten_fr import messages as m
 from forain.marketplaces.rakuten_fr.sandbox import answers, lists, rules
 from forain.marketplaces.rakuten_fr.sandbox.call import Call
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
+from forain.marketplaces.rakuten_fr.sandbox.search.services import SEARCH_HANDLERS
+from forain.marketplaces.rakuten_fr.sandbox.sold.services import SOLD_HANDLERS
 from forain.marketplaces.rakuten_fr.sandbox.state import Account, ListFilter
 from forain.marketplaces.rakuten_fr.sandbox.stock.services import STOCK_HANDLERS
 from forain.wire.values import PARIS
@@ -206,4 +208,6 @@ HANDLERS: Final[Mapping[str, Callable[[Call], Any]]] = {
     operations.CONTACTPRICEMINISTERABOUTITEM.name: contactpriceministeraboutitem,
     operations.GETAVAILABLESHIPPINGTYPES.name: getavailableshippingtypes,
     **STOCK_HANDLERS,
+    **SOLD_HANDLERS,
+    **SEARCH_HANDLERS,
 }

@@ -113,6 +113,17 @@ class Play:
         with httpx2.Client(transport=self.sandbox.transport()) as http:
             return http.get(f"{self.sandbox.url}{path}", params=query).content
 
+    def post_file(
+        self, service: str, content: bytes | None, part: str = "file", /, **parameters: str
+    ) -> bytes:
+        """A file as strangers post it: one part, named and typed as little as can be; None sends no part."""
+        operation = OPERATIONS[service]
+        given = {"action": service, "login": self.login, "pwd": self.token, "version": operation.version}
+        files = {part: content} if content is not None else {"other": b""}
+        with httpx2.Client(transport=self.sandbox.transport()) as http:
+            address = f"{self.sandbox.url}{operation.path}"
+            return http.post(address, params={**given, **parameters}, files=files).content
+
     def refusal(self, service: str, **parameters: str | None) -> tuple[str, str, str, str]:
         """Type, code, message and detail of the error document a call gets."""
         found = decode(ErrorResponse, self.call(service, **parameters)).value

@@ -123,12 +123,14 @@ def test_the_to_do_list_and_one_item_become_attention_and_detail(play: Play) -> 
     play.tell("claim", item=item)
     page = run(connector.read(manifest.TODO, None, None))
     assert isinstance(page, Page)
-    assert page.observations == (Attention(line_reference=item, causes=("CLAIM",)),)
+    causes = ("CLAIM", "UNREAD_MESSAGE_FROM_CUSTOMER_SERVICE")
+    assert page.observations == (Attention(line_reference=item, causes=causes),)
     page = run(connector.inspect(item))
     assert isinstance(page, Page)
     detail = page.observations[0]
     assert isinstance(detail, LineDetail)
-    assert (detail.dispute, detail.actions) == (Dispute.CLAIM_AMICABLE, ("contactusaboutitem",))
+    actions = ("contactuseraboutitem", "contactusaboutitem", "cancelitem")
+    assert (detail.dispute, detail.actions) == (Dispute.CLAIM_AMICABLE, actions)
 
 
 def test_a_mended_answer_is_noted(play: Play) -> None:

@@ -128,6 +128,10 @@ def test_what_changes_something_is_not_repeatable() -> None:
         "import",
         "genericimportfile",
         "purge_campaign",
+        "contactuseraboutitem",
+        "cancelitem",
+        "confirmpreorder",
+        "importitemshippingstatus",
     }
 
 

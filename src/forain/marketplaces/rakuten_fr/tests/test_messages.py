@@ -35,6 +35,21 @@ def test_what_was_read_is_written_with_the_same_elements_in_the_same_order(servi
     assert _names(written) == _names(original)
 
 
+def test_the_printed_shipping_file_is_read_and_may_come_without_a_declaration() -> None:
+    body = sample("importitemshippingstatus_file.xml")
+    notices = decode(messages.ShippingFile, body).value.notices
+    assert [(one.transporter, one.tracking_number) for one in notices] == [
+        ("Mondial Relay", "12345678"),
+        ("", "Oui"),
+    ]
+    assert decode(messages.ShippingFile, body.partition(b"?>")[2]).value.notices == notices
+
+
+def test_a_payout_is_read_around_the_text_between_its_elements() -> None:
+    found = decode(messages.CompensationDetails, sample("getcompensationdetails.xml")).value
+    assert (found.compensation_id, str(found.total), len(found.fees)) == ("000812", "-46.8", 1)
+
+
 def test_the_error_document_is_read() -> None:
     found = decode(ErrorResponse, sample("errorresponse.xml")).value
     assert (found.type, found.code) == ("Sender", "ParameterError")
