@@ -60,13 +60,13 @@ STATUS_WORDS: Mapping[type, str] = {
     TrackingRecorded: "OK",
     ContactedUs: "SENT",
     ContactedOld: "SENT",
+    XmlFileReceived: "OK",
+    FlatFileReceived: "OK",
+    CampaignPurged: "OK",
     ContactedUser: "SENT",
     CancelledItem: "CANCELLED",
     ConfirmedPreorder: "OK",
     ImportedShippingStatus: "OK",
-    XmlFileReceived: "OK",
-    FlatFileReceived: "OK",
-    CampaignPurged: "OK",
 }
 #: Answers that say more behind that word (`OK : no remaining item(s)`).
 _MORE_FOLLOWS = frozenset({ConfirmedPreorder})

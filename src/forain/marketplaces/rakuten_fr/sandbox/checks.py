@@ -25,7 +25,7 @@ _NO_RIGHT: Final = MappingProxyType({"export": Reason.NO_EXPORT})
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-#: Services for professional sellers only (the first lines of their pages), besides all that is about stock.
+#: Services for professional sellers only (the first lines of their pages).
 _PROFESSIONAL: Final = frozenset({"getcompensationdetails"})
 #: Who calls a service that wants no login: it has every right and no quota.
 _ANYBODY: Final = Account(login="", token="", seller_id="", rights=set(Right))
@@ -63,9 +63,9 @@ def known_operation(path: str, parameters: Mapping[str, str]) -> Operation[Any]:
 
 
 def insist_on_right(account: Account, operation: Operation[Any]) -> None:
-    """Some services are for professionals anyway; export and custom shipping need rights of their own."""
-    is_professional = operation.path == STOCK or operation.name in _PROFESSIONAL
-    if is_professional and not account.professional:
+    """Rights are given by Rakuten; some services are for professionals anyway."""
+    closed = operation.name in _PROFESSIONAL or operation.path == STOCK  # all of it is about stock
+    if closed and not account.professional:
         raise Denied(Reason.NO_RIGHT)
     if _RIGHTS.get(operation.name, Right.SALES) not in account.rights:
         raise Denied(_NO_RIGHT.get(operation.name, Reason.NO_RIGHT))

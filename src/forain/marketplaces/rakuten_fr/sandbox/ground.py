@@ -21,13 +21,13 @@ _FIRST: Final = {
     "item": 910000500,
     "mail": 2900000000,
     "seller": 40100199,
+    "file": 300012344,
+    "product": 40112232,
+    "advert": 990011222,
     "payout": 811,
     "invoice": 55000,
     "operation": 600000000,
     "licence": 76,
-    "file": 300012344,
-    "product": 40112232,
-    "advert": 990011222,
 }
 
 

@@ -207,7 +207,7 @@ HANDLERS: Final[Mapping[str, Callable[[Call], Any]]] = {
     operations.CONTACTUSABOUTITEM.name: contactusaboutitem,
     operations.CONTACTPRICEMINISTERABOUTITEM.name: contactpriceministeraboutitem,
     operations.GETAVAILABLESHIPPINGTYPES.name: getavailableshippingtypes,
+    **STOCK_HANDLERS,
     **SOLD_HANDLERS,
     **SEARCH_HANDLERS,
-    **STOCK_HANDLERS,
 }

@@ -91,15 +91,13 @@ class RakutenStage:
 
     def kinds(self) -> tuple[str, ...]:
         """Objects that can be read."""
-        return (*self._objects(), *supply.KINDS)
+        return tuple(self._objects())
 
     def objects(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """All objects of a kind, as JSON-able data."""
         if kind not in self.kinds():
             raise LookupError(f"There are no {kind!r} here, only {', '.join(self.kinds())}.")
-        if kind in supply.KINDS:
-            return supply.objects(self.ground, kind)
-        return {key: msgspec.to_builtins(one) for key, one in self._objects()[kind].items()}
+        return {key: _plain(one) for key, one in self._objects()[kind].items()}
 
     def _objects(self) -> Mapping[str, Mapping[str, Any]]:
         shop = self.ground.shop
@@ -108,6 +106,7 @@ class RakutenStage:
             "items": shop.items,
             "payouts": shop.payouts,
             "operations": {one.id: one for one in shop.wallet},
+            **supply.objects(self.ground),
         }
 
     def state(self) -> Shop:
@@ -121,6 +120,13 @@ class RakutenStage:
 
 def _parameters(request: Request) -> dict[str, str]:
     return request.parameters(first="query")
+
+
+def _plain(one: Any) -> Mapping[str, Any]:
+    """JSON-able, without the bytes of a stock file that waits."""
+    told: dict[str, Any] = msgspec.to_builtins(one)
+    told.pop("content", None)
+    return told
 
 
 def _answer(body: bytes) -> Answer:

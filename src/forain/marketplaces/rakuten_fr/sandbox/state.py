@@ -303,6 +303,7 @@ class Shop:
     items: dict[str, Item] = field(default_factory=dict)
     tokens: dict[str, Bookmark] = field(default_factory=dict)
     calls: dict[tuple[str, str, str], int] = field(default_factory=dict)  #: (login, service, hour) -> calls
+    stock: Stock = field(default_factory=Stock)
     payouts: dict[str, Payout] = field(default_factory=dict)
     wallet: list[WalletEntry] = field(default_factory=list)  #: oldest first
     planned: set[tuple[str, datetime]] = field(default_factory=set)  #: payout days to come, by login
@@ -311,6 +312,5 @@ class Shop:
         default_factory=dict
     )  #: credit notes of the next payout, by login
     restocked: dict[tuple[str, str], int] = field(default_factory=dict)  #: (login, advert) -> units added
-    stock: Stock = field(default_factory=Stock)
     switches: Switches = field(default_factory=Switches)
     last_number: dict[str, int] = field(default_factory=dict)  #: kind of object -> last number given

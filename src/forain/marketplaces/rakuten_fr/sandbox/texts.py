@@ -85,7 +85,7 @@ _SPELLED: Final = MappingProxyType({("acceptsale", "itemid"): "itemID", ("refuse
 _STOP_AFTER_PROBLEM: Final = frozenset({"acceptsale", "refusesale", "listing", "categorymap"})
 #: Printed without its full stop in the seed of this service alone.
 _NO_STOP_AFTER_LOGIN: Final = frozenset({"getitemtodolist"})
-#: The seed of contactusaboutitem (contactuseraboutitem is of its family) has one text for a missing or empty login.
+#: The seed of contactusaboutitem, whose family contactuseraboutitem is of, knows one text for a login that is missing or empty.
 _CONTACT: Final = frozenset({"contactusaboutitem", "contactpriceministeraboutitem", "contactuseraboutitem"})
 #: Spelled so in the seed of genericimportreport; importreport is taken to follow it.
 _TWO_WORDS: Final = frozenset({"genericimportreport", "importreport"})

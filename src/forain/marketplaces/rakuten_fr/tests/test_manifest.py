@@ -128,13 +128,13 @@ def test_what_changes_something_is_not_repeatable() -> None:
         "settrackingpackageinfos",
         "contactusaboutitem",
         "contactpriceministeraboutitem",
+        "import",
+        "genericimportfile",
+        "purge_campaign",
         "contactuseraboutitem",
         "cancelitem",
         "confirmpreorder",
         "importitemshippingstatus",
-        "import",
-        "genericimportfile",
-        "purge_campaign",
     }
 
 

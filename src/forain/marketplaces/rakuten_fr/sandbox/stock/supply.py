@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-import msgspec
-
 from forain.marketplaces.rakuten_fr import stock_decisions as decisions
 from forain.marketplaces.rakuten_fr.sandbox.catalogue import PRODUCTS
 from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
@@ -83,13 +81,6 @@ def open_campaign(ground: Ground, seller: str, number: str, label: str, *, days:
     return found
 
 
-def objects(ground: Ground, kind: str) -> Mapping[str, Mapping[str, Any]]:
-    """All objects of a kind as JSON-able data; a file without its content."""
-    found: Mapping[str, Any] = getattr(ground.shop.stock, kind)
-    return {key: _plain(one) for key, one in found.items()}
-
-
-def _plain(one: Any) -> Mapping[str, Any]:
-    told: dict[str, Any] = msgspec.to_builtins(one)
-    told.pop("content", None)
-    return told
+def objects(ground: Ground) -> Mapping[str, Mapping[str, Any]]:
+    """What the console may see of stock, by kind."""
+    return {kind: getattr(ground.shop.stock, kind) for kind in KINDS}
