@@ -2,14 +2,14 @@
 
 Lines with the same keys share one generated function: an f-string with all the markup in it and every text in
 CDATA. What that cannot hold (`]]>`, control characters, characters outside the charset) is found by one guard over
-some dozen finished lines; these are then written again by the codec, which escapes. So the fast way may be careless
-and the careful way slow.
+some dozen finished lines; then the line that holds it is written again by the codec, which escapes. So the fast way
+may be careless and the careful way slow. UTF-8 holds what French texts need and is the better choice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -29,7 +29,9 @@ GROUP: Final = 64  #: lines that share one guard and one piece of output
 _SHAPES_KEPT: Final = 2048
 #: Bytes no text may hold; the carriage return only because a parser would turn it into a line feed.
 _FORBIDDEN: Final = bytes(one for one in range(32) if one not in (9, 10))
-_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  #: U+FFFE and U+FFFF in UTF-8
+_FORBIDDEN_OR_BRACKET: Final = _FORBIDDEN + b"]"
+#: The functions of the shapes met so far; they do not depend on the charset.
+_SHAPES: dict[Shape, tuple[Render, int]] = {}
 _END: Final = b"</items>\n"
 #: How a value of each type stands in the template; `{}` is its name there.
 _FORMS: Final[Mapping[type, str]] = {
@@ -43,7 +45,7 @@ _FORMS: Final[Mapping[type, str]] = {
 }
 
 
-def write(items: Iterable[StockItem], *, charset: Charset = "ISO-8859-1") -> Iterator[bytes]:
+def write(items: Iterable[StockItem], *, charset: Charset = "UTF-8") -> Iterator[bytes]:
     """The bytes of one stock file, piece by piece. `TypeError`, `ValueError` for a value that has no form."""
     pen = _Pen(charset)
     yield pen.head
@@ -56,7 +58,7 @@ def write(items: Iterable[StockItem], *, charset: Charset = "ISO-8859-1") -> Ite
 def write_files(
     items: Iterable[StockItem],
     *,
-    charset: Charset = "ISO-8859-1",
+    charset: Charset = "UTF-8",
     lines: int = LINES_A_FILE,
     size: int = BYTES_A_FILE,
 ) -> Iterator[bytes]:
@@ -75,10 +77,9 @@ def write_files(
 
 @dataclass(slots=True)
 class _Pen:
-    """One charset, and the functions of the shapes met so far."""
+    """One charset."""
 
     charset: str
-    shapes: dict[Shape, tuple[Render, int]] = field(default_factory=dict)
 
     @property
     def head(self) -> bytes:
@@ -94,19 +95,32 @@ class _Pen:
             parts.append(render(item, _rest(item)))
             sections += count
         data = self._guarded("".join(parts), sections)
-        return b"".join(map(self._careful, group)) if data is None else data
+        return b"".join(map(self._alone, group)) if data is None else data
+
+    def _alone(self, item: StockItem) -> bytes:
+        """One line; the codec escapes what a section cannot hold."""
+        render, count = self.render(item)
+        data = self._guarded(render(item, _rest(item)), count)
+        return self._careful(item) if data is None else data
 
     def _guarded(self, text: str, sections: int) -> bytes | None:
         """The bytes, None when a section was closed too often or a character has no place there."""
         try:
+            latin = text.encode("latin-1")
+        except UnicodeEncodeError:
+            return self._guarded_beyond_latin(text, sections)
+        odd = len(latin) - len(latin.translate(None, _FORBIDDEN_OR_BRACKET))
+        if odd != 2 * sections and _is_odd(text, latin, sections):  # each section has its own two brackets
+            return None
+        return latin if self.charset == "ISO-8859-1" else text.encode(self.charset)
+
+    def _guarded_beyond_latin(self, text: str, sections: int) -> bytes | None:
+        try:
             data = text.encode(self.charset)
         except UnicodeEncodeError:
             return None
-        if text.count("]") != 2 * sections and text.count("]]>") != sections:  # the first is twice as fast
-            return None
-        if len(data.translate(None, _FORBIDDEN)) != len(data):
-            return None
-        return None if self.charset == "UTF-8" and any(one in data for one in _NO_CHARACTERS) else data
+        no_characters = "\ufffe" in text or "\uffff" in text
+        return None if no_characters or _is_odd(text, data, sections) else data
 
     def _careful(self, item: StockItem) -> bytes:
         return encode(line_of(item), root="item", declaration=False, charset=self.charset) + b"\n"
@@ -124,12 +138,17 @@ class _Pen:
             *map(type, advert.values()),
             not item.images,
         )
-        found = self.shapes.get(shape)
+        found = _SHAPES.get(shape)
         if found is None:
-            if len(self.shapes) >= _SHAPES_KEPT:
-                self.shapes.clear()
-            found = self.shapes[shape] = _compiled(item)
+            if len(_SHAPES) >= _SHAPES_KEPT:
+                _SHAPES.clear()
+            found = _SHAPES[shape] = _compiled(item)
         return found
+
+
+def _is_odd(text: str, data: bytes, sections: int) -> bool:
+    """Whether a section is closed too often, or there is a byte no text may hold."""
+    return text.count("]]>") != sections or len(data.translate(None, _FORBIDDEN)) != len(data)
 
 
 def _compiled(item: StockItem) -> tuple[Render, int]:
