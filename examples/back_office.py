@@ -3,7 +3,7 @@
     HUB=http://127.0.0.1:8000 KEY=frn_… python examples/back_office.py erp
 
 The consumer (`erp`) must exist; a key of role `operator` is enough. Every write carries an Idempotency-Key made from
-the order, and the cursor is kept after the work: the program may be killed anywhere and simply started again.
+what is wanted, and the cursor is kept after the work: the program may be killed anywhere and simply started again.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sys
 import urllib.error
 import urllib.request
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -73,17 +74,23 @@ class BackOffice:
     def next_step(self, order: dict[str, Any]) -> None:
         if order["state"] == "awaiting_acceptance":
             self.take_in(order)
-            self.hub.post(f"/orders/{order['id']}/accept", {}, f"accept-{order['id']}")
+            self.hub.post(f"/orders/{order['id']}/accept", {}, intention("accept", order))
             print(f"{order['reference']}: accepted")
         elif order["state"] == "to_ship" and not order["do_not_ship"]:
             parcel = {"carrier": "colissimo", "tracking_number": f"6A{order['reference'][-11:]:0>11}"}
-            self.hub.post(f"/orders/{order['id']}/ship", parcel, f"ship-{order['id']}")
+            self.hub.post(f"/orders/{order['id']}/ship", parcel, intention("ship", order))
             print(f"{order['reference']}: shipped")
 
     def take_in(self, order: dict[str, Any]) -> None:
         """Here a real back office books the order; our number for it is told to the hub."""
         told = {"consumer": self.consumer, "merchant_reference": f"SO-{order['reference']}"}
         self.hub.post(f"/orders/{order['id']}/acknowledge", told, f"acknowledge-{order['id']}")
+
+
+def intention(what: str, order: dict[str, Any]) -> str:
+    """The same key for the same lines in the same state, so that lines that become ready later are a new intention."""
+    ready = [line["id"] for line in order["lines"] if line["fulfilment"] == order["state"]]
+    return str(uuid.uuid5(uuid.UUID(order["id"]), " ".join([what, *ready])))
 
 
 def main(consumer: str = "erp", cursor: str = "back_office.cursor") -> None:

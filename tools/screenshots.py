@@ -149,7 +149,7 @@ def _take(page: Page, shot: Shot, path: Path, *, whole: bool) -> None:
         page.locator(selector).first.click()
         page.wait_for_load_state()
     page.wait_for_selector(shot.wait)
-    if "dialog" in shot.wait:
+    if not whole or "dialog" in shot.wait:
         page.screenshot(path=path)
         return
     width, height = page.evaluate(

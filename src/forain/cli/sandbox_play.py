@@ -223,7 +223,9 @@ def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
 def play(stage: str | None, control: str | None, fields: tuple[str, ...], at: str, *, as_json: bool) -> None:
     """POST to any control, or list them all."""
     if stage and control:
-        show(ask(at, "POST", f"/{stage}/{control}", dict(map(_field, fields))), as_json=as_json)
+        texts = _texts(stage, control)
+        sent = dict(_field(pair, texts) for pair in fields)
+        show(ask(at, "POST", f"/{stage}/{control}", sent), as_json=as_json)
         return
     told = ask(at, "GET", "/stages")
     rows = [
@@ -234,11 +236,30 @@ def play(stage: str | None, control: str | None, fields: tuple[str, ...], at: st
     show(told, as_json=True) if as_json else table(rows)
 
 
-def _field(pair: str) -> tuple[str, Any]:
-    """`name=value`, the value read as JSON where it is, as text otherwise."""
+def _texts(stage: str, control: str) -> frozenset[str]:
+    """Fields that are text by their declaration: `item=910000563` is an identifier, not a number."""
+    from forain.sandbox.stages import offers
+    from forain.sandbox.world import World
+
+    offer = offers().get(stage)
+    found = offer(World()).controls() if offer else ()
+    body = next((one.body for one in found if one.name == control), None)
+    fields = msgspec.structs.fields(body) if body else ()
+    return frozenset(one.encode_name for one in fields if _is_text(one))
+
+
+def _is_text(field: msgspec.structs.FieldInfo) -> bool:
+    kind, _ = _plain(msgspec.inspect.type_info(field.type))
+    return _SCALARS.get(type(kind)) is click.STRING
+
+
+def _field(pair: str, texts: frozenset[str]) -> tuple[str, Any]:
+    """`name=value`, the value read as JSON where it is and the field is no text, as text otherwise."""
     name, found, value = pair.partition("=")
     if not found:
         raise click.UsageError(f"{pair!r} must be name=value.")
+    if name in texts:
+        return name, value
     try:
         return name, json.loads(value)
     except json.JSONDecodeError:

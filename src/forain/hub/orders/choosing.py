@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import refusal
-from forain.hub.orders.queries import lines_named
+from forain.hub.orders.queries import lines_named, telling
 from forain.hub.outbox.models import OPEN, Command, State
 from forain.trade.commands import CommandKind
 
@@ -15,13 +15,13 @@ from forain.trade.commands import CommandKind
 def chosen(order: Order, names: Sequence[str], kind: CommandKind) -> list[Line]:
     """The named lines; for no names all that allow `kind`, or whose command of that kind is under way.
 
-    When none does, all of them: the action then says why not.
+    When none does, the refusal that tells most is raised.
     """
     if names:
         return lines_named(order, names)
     lines = list(order.lines.all())
     able = [line for line in lines if refusal(order, line, kind) is None]
-    return able or _under_way(order, lines, kind) or _reasoned(lines)
+    return able or _under_way(order, lines, kind) or _reasoned(order, lines, kind)
 
 
 def _under_way(order: Order, lines: list[Line], kind: CommandKind) -> list[Line]:
@@ -32,7 +32,7 @@ def _under_way(order: Order, lines: list[Line], kind: CommandKind) -> list[Line]
     return [line for line in lines if line.reference in references]
 
 
-def _reasoned(lines: list[Line]) -> list[Line]:
-    if not lines:
-        raise NotAllowed("no_lines", "")
-    return lines
+def _reasoned(order: Order, lines: list[Line], kind: CommandKind) -> list[Line]:
+    """No line allows it: say why, in the words that tell most."""
+    no = telling([one for one in (refusal(order, line, kind) for line in lines) if one is not None])
+    raise no or NotAllowed("no_lines", "")

@@ -23,10 +23,15 @@ def due(clock: Clock, start: datetime, manifest: Manifest) -> datetime:
     )
 
 
+def _not_ours(line: Line, clock: str) -> bool:
+    """The marketplace ships this line itself: no clock of ours runs."""
+    return clock == "ship" and line.marketplace_fulfilled
+
+
 def set_deadline(line: Line, placed_at: datetime, manifest: Manifest) -> None:
     """Start or stop the line's clock for the state it is in."""
     name = RUNNING.get(line.fulfilment, "")
-    clock = manifest.clock(name) if name else None
+    clock = manifest.clock(name) if name and not _not_ours(line, name) else None
     if clock is None:
         line.deadline_at, line.deadline_clock = None, ""
         return

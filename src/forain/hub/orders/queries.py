@@ -189,7 +189,7 @@ def availability(order: Order) -> list[Availability]:
 def _available(order: Order, lines: list[Line], kind: CommandKind) -> Availability:
     refusals = [(line, refusal(order, line, kind)) for line in lines]
     allowed = [line for line, no in refusals if no is None]
-    first = next((no for _, no in refusals if no is not None), None)
+    first = telling([no for _, no in refusals if no is not None])
     whole = order.connection.manifest.capability(kind)
     if whole and whole.scope == "order" and len(allowed) < len(lines):
         allowed = []
@@ -197,6 +197,12 @@ def _available(order: Order, lines: list[Line], kind: CommandKind) -> Availabili
         return Availability(kind, True, "", "", allowed)
     code, words = (first.code, first.words) if first else ("no_lines", "")
     return Availability(kind, False, code, words, [])
+
+
+def telling(refusals: Sequence[NotAllowed]) -> NotAllowed | None:
+    """The refusal that tells most: a line's own reason before the plain "not in this state"."""
+    own = [no for no in refusals if no.code != "wrong_state"]
+    return next(iter([*own, *refusals]), None)
 
 
 def lines_named(order: Order, names: Iterable[str]) -> list[Line]:

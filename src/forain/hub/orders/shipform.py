@@ -15,11 +15,12 @@ from forain.trade import carriers
 
 #: Field of the form that a refusal is about.
 _FIELD_OF = {
+    "carrier_missing": "carrier",
     "carrier_unmapped": "carrier",
-    "unknown_carrier": "carrier",
-    "tracking_number_needed": "tracking_number",
+    "tracking_number_missing": "tracking_number",
+    "tracking_number_too_long": "tracking_number",
     "tracking_url_needed": "tracking_url",
-    "tracking_url_invalid": "tracking_url",
+    "tracking_url_malformed": "tracking_url",
 }
 
 
