@@ -2,14 +2,14 @@
 
 Lines with the same keys share one generated function: an f-string with all the markup in it and every text in
 CDATA. What that cannot hold (`]]>`, control characters, characters outside the charset) is found by one guard over
-some dozen finished lines; these are then written again by the codec, which escapes. So the fast way may be careless
-and the careful way slow.
+some dozen finished lines; then the line that holds it is written again by the codec, which escapes. So the fast way
+may be careless and the careful way slow. UTF-8 holds what French texts need and is the better choice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,18 +18,28 @@ from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
 
 from forain.marketplaces.rakuten_fr.stock_decisions import BYTES_A_FILE, LINES_A_FILE
-from forain.marketplaces.rakuten_fr.stock_item import Measured, Shipping, StockItem, joined, line_of, text_of
+from forain.marketplaces.rakuten_fr.stock_item import (
+    Measured,
+    Shipping,
+    StockItem,
+    Value,
+    joined,
+    line_of,
+    text_of,
+)
 from forain.wire.xml import encode
 
 Charset = Literal["ISO-8859-1", "UTF-8"]
-Render = Callable[[StockItem, str], str]
+Render = Callable[[Iterable[Value], Iterable[Value], tuple[str, ...], str], str]
 Shape = tuple[Any, ...]
 
 GROUP: Final = 64  #: lines that share one guard and one piece of output
 _SHAPES_KEPT: Final = 2048
 #: Bytes no text may hold; the carriage return only because a parser would turn it into a line feed.
 _FORBIDDEN: Final = bytes(one for one in range(32) if one not in (9, 10))
-_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  #: U+FFFE and U+FFFF in UTF-8
+_FORBIDDEN_OR_BRACKET: Final = _FORBIDDEN + b"]"
+#: The functions of the shapes met so far; they do not depend on the charset.
+_SHAPES: dict[Shape, tuple[Render, int]] = {}
 _END: Final = b"</items>\n"
 #: How a value of each type stands in the template; `{}` is its name there.
 _FORMS: Final[Mapping[type, str]] = {
@@ -43,7 +53,7 @@ _FORMS: Final[Mapping[type, str]] = {
 }
 
 
-def write(items: Iterable[StockItem], *, charset: Charset = "ISO-8859-1") -> Iterator[bytes]:
+def write(items: Iterable[StockItem], *, charset: Charset = "UTF-8") -> Iterator[bytes]:
     """The bytes of one stock file, piece by piece. `TypeError`, `ValueError` for a value that has no form."""
     pen = _Pen(charset)
     yield pen.head
@@ -56,7 +66,7 @@ def write(items: Iterable[StockItem], *, charset: Charset = "ISO-8859-1") -> Ite
 def write_files(
     items: Iterable[StockItem],
     *,
-    charset: Charset = "ISO-8859-1",
+    charset: Charset = "UTF-8",
     lines: int = LINES_A_FILE,
     size: int = BYTES_A_FILE,
 ) -> Iterator[bytes]:
@@ -75,10 +85,9 @@ def write_files(
 
 @dataclass(slots=True)
 class _Pen:
-    """One charset, and the functions of the shapes met so far."""
+    """One charset."""
 
     charset: str
-    shapes: dict[Shape, tuple[Render, int]] = field(default_factory=dict)
 
     @property
     def head(self) -> bytes:
@@ -90,72 +99,82 @@ class _Pen:
         parts: list[str] = []
         sections = 0
         for item in group:
-            render, count = self.render(item)
-            parts.append(render(item, _rest(item)))
+            text, count = _rendered(item)
+            parts.append(text)
             sections += count
         data = self._guarded("".join(parts), sections)
-        return b"".join(map(self._careful, group)) if data is None else data
+        return b"".join(map(self._alone, group)) if data is None else data
+
+    def _alone(self, item: StockItem) -> bytes:
+        """One line; the codec escapes what a section cannot hold."""
+        data = self._guarded(*_rendered(item))
+        return self._careful(item) if data is None else data
 
     def _guarded(self, text: str, sections: int) -> bytes | None:
         """The bytes, None when a section was closed too often or a character has no place there."""
         try:
+            latin = text.encode("latin-1")
+        except UnicodeEncodeError:
+            return self._guarded_beyond_latin(text, sections)
+        odd = len(latin) - len(latin.translate(None, _FORBIDDEN_OR_BRACKET))
+        if odd != 2 * sections and _is_odd(text, latin, sections):  # each section has its own two brackets
+            return None
+        return latin if self.charset == "ISO-8859-1" else text.encode(self.charset)
+
+    def _guarded_beyond_latin(self, text: str, sections: int) -> bytes | None:
+        try:
             data = text.encode(self.charset)
         except UnicodeEncodeError:
             return None
-        if text.count("]") != 2 * sections and text.count("]]>") != sections:  # the first is twice as fast
-            return None
-        if len(data.translate(None, _FORBIDDEN)) != len(data):
-            return None
-        return None if self.charset == "UTF-8" and any(one in data for one in _NO_CHARACTERS) else data
+        no_characters = "\ufffe" in text or "\uffff" in text
+        return None if no_characters or _is_odd(text, data, sections) else data
 
     def _careful(self, item: StockItem) -> bytes:
         return encode(line_of(item), root="item", declaration=False, charset=self.charset) + b"\n"
 
-    def render(self, item: StockItem) -> tuple[Render, int]:
-        """The function of the item's shape, and how many CDATA sections it writes."""
-        product, advert = item.product, item.advert
-        shape = (
-            item.alias,
-            *product,
-            None,
-            *map(type, product.values()),
-            *advert,
-            None,
-            *map(type, advert.values()),
-            not item.images,
-        )
-        found = self.shapes.get(shape)
-        if found is None:
-            if len(self.shapes) >= _SHAPES_KEPT:
-                self.shapes.clear()
-            found = self.shapes[shape] = _compiled(item)
-        return found
+
+def _rendered(item: StockItem) -> tuple[str, int]:
+    """A line the fast way, and how many CDATA sections it has. Written out in one piece: it runs for each line."""
+    product, advert, images = item.product, item.advert, item.images
+    products, adverts = product.values(), advert.values()
+    shape = (item.alias, *product, None, *map(type, products), *advert, None, *map(type, adverts), not images)
+    render, count = _SHAPES.get(shape) or _compiled(shape, item)
+    rest = _rest(item) if item.campaigns or item.shipping or item.stores else ""
+    return render(products, adverts, images, rest), count
 
 
-def _compiled(item: StockItem) -> tuple[Render, int]:
+def _is_odd(text: str, data: bytes, sections: int) -> bool:
+    """Whether a section is closed too often, or there is a byte no text may hold."""
+    return text.count("]]>") != sections or len(data.translate(None, _FORBIDDEN)) != len(data)
+
+
+def _compiled(shape: Shape, item: StockItem) -> tuple[Render, int]:
+    """The function of a shape, kept from now on."""
+    if len(_SHAPES) >= _SHAPES_KEPT:
+        _SHAPES.clear()
     product, advert = _names("p", item.product), _names("a", item.advert)
+    unpacked = ((product, "products"), (advert, "adverts"))
     body = "".join(
         (
             f"<alias>{_literal(item.alias)}</alias>" if item.alias else "",
             "<attributes>",
             _section("product", product, item.product),
             _section("advert", advert, item.advert),
-            _section("media", {"image_url": "item.images"}, {"image_url": item.images})
-            if item.images
-            else "",
+            _section("media", {"image_url": "images"}, {"image_url": item.images}) if item.images else "",
             "{rest}</attributes>",
         )
     )
     source = "\n".join(
         (
-            "def render(item, rest):",
-            f" {', '.join((*product.values(), *advert.values(), '_'))} = {_ALL_VALUES}",
+            "def render(products, adverts, images, rest):",
+            *(f" [{', '.join(names.values())}] = {given}" for names, given in unpacked if names),
             f" return f'''<item>{body}</item>\n'''",
         )
     )
     scope: dict[str, Any] = {"_finite": _finite, "_text": text_of}
     exec(compile(source, "<stock line>", "exec"), scope)  # noqa: S102 - our own text, keys and alias are made literal
-    return scope["render"], body.count("]]>")
+    _SHAPES[shape] = scope["render"], body.count("]]>")
+    return _SHAPES[shape]
 
 
 def _names(letter: str, values: Mapping[str, Any]) -> dict[str, str]:
@@ -188,7 +207,6 @@ def _literal(text: str) -> str:
     return escape(plain).encode("ascii", "xmlcharrefreplace").decode().translate(_TEMPLATE)
 
 
-_ALL_VALUES: Final = "*item.product.values(), *item.advert.values(), None"
 _TEMPLATE: Final = str.maketrans({"{": "{{", "}": "}}", "'": "&#39;", "\\": "\\\\"})
 
 
@@ -200,8 +218,6 @@ def _finite(value: Decimal) -> Decimal:
 
 def _rest(item: StockItem) -> str:
     """What few lines have: campaigns, shipping, shops."""
-    if not (item.campaigns or item.shipping or item.stores):
-        return ""
     campaigns = "".join(f"<campaign>{_numbers(joined(one))}</campaign>" for one in item.campaigns)
     stores = "".join(
         f"<pickupstore><pickupstoreid>{_plain(one)}</pickupstoreid><qty>{count:d}</qty></pickupstore>"
