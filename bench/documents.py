@@ -115,10 +115,12 @@ def _product(dice: random.Random, number: int) -> str:
     )
 
 
-def adverts(count: int) -> Iterator[tuple[str, str, str, str, int]]:
-    """Reference, title, description, price and stock of that many adverts."""
+def adverts(count: int) -> Iterator[tuple[str, list[tuple[str, str]], list[tuple[str, str]]]]:
+    """Alias, product attributes and advert attributes of that many adverts (Rakuten, stock XML format)."""
     dice = random.Random(2026)
-    texts = [(_words(dice, 6), _words(dice, 80)) for _ in range(500)]
     for number in range(count):
-        title, text = texts[number % len(texts)]
-        yield f"REF-{number:07}", title, text, f"{dice.randint(100, 99999) / 100:.2f}", dice.randint(0, 50)
+        product = [("submitterreference", f"P-{number:07}"), ("titre", _words(dice, 6)), ("marque", "Exemple"),
+                   ("description", _words(dice, 20))]  # fmt: skip
+        advert = [("sellerReference", f"REF-{number:07}"), ("sellingPrice", f"{dice.randint(100, 99999) / 100:.2f}"),
+                  ("qty", str(dice.randint(0, 50))), ("state", "10"), ("comment", _words(dice, 10))]  # fmt: skip
+        yield "lampe", product, advert

@@ -31,7 +31,7 @@ class Goal:
     def __str__(self) -> str:
         sign = "<=" if self.at_most else ">="
         return (
-            f"{self.name} {self.figure:.2f} {sign} {self.bound:g}: {'reached' if self.reached else 'MISSED'}"
+            f"{self.name} {self.figure:.2f} {sign} {self.bound:,g}: {'reached' if self.reached else 'MISSED'}"
         )
 
 
@@ -60,10 +60,14 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
         peers = ", ".join(f"{name} {seconds / self.ours:.1f} x" for name, seconds in self.peers.items())
-        limit = f"{self.limit[0]} {self.limit[1] * 1000:.1f} ms"
+        limit = f"{self.limit[0]} {_time(self.limit[1])}"
         ratio = f"{self.ratio:.2f}" + ("" if self.steady is None else f" ({self.steady:.2f})")
         memory = "" if self.memory is None else f"{self.memory:.1f} MB"
-        return (self.path, f"{self.n:,}", f"{self.ours * 1000:.1f} ms", limit, ratio, peers, memory)
+        return (self.path, f"{self.n:,}", _time(self.ours), limit, ratio, peers, memory)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
 
 
 _HEAD = ("path", "n", "ours", "limit", "ratio (instr.)", "peers (times slower)", "peak memory")

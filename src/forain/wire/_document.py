@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypedDict
 
-from forain.wire._ink import Ink, ink
+from forain.wire._content import write_all, write_one
+from forain.wire._ink import Ink, inks
 from forain.wire._plan import Plan, list_target, plan_of
-from forain.wire._writer import HOLE, write_record, write_with, writer_of
+from forain.wire._writer import HOLE
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_BATCH: Final = 64 * 1024
+_BATCH: Final = 100
+"""How many records are written at a time."""
+
+Text = Callable[[Ink], str]
 
 
 class Writing(TypedDict, total=False):
@@ -31,52 +37,42 @@ class Writing(TypedDict, total=False):
 
 def written(obj: Any, how: Writing) -> bytes:
     """The bytes of a message."""
-    pen = _ink_for(obj, how)
-    before, after = _frame(plan_of(type(obj)), pen, how)
-    return pen.encode(f"{before}{write_record(obj, pen)}{after}")
+    before, after = _frame(plan_of(type(obj)), how)
+    return _inked(obj, how)(lambda ink: f"{before}{write_one(obj, ink)}{after}")
 
 
 def written_in_pieces(head: Any, records: Iterable[Any], field: str, how: Writing) -> Iterator[bytes]:
-    """The bytes of a message whose list `field` is taken from `records`, about 64 KiB at a time."""
-    pen = _ink_for(head, how)
-    before, after = _frame(plan_of(type(head)), pen, how)
-    content = write_with(writer_of(type(head), field), head, pen)
-    start, _, end = content.partition(HOLE)
-    yield pen.encode(before + start)
+    """The bytes of a message whose list `field` is taken from `records`, a batch at a time."""
+    before, after = _frame(plan_of(type(head)), how)
     path, record = list_target(type(head), field)
-    for batch in _batches(records, path[-1], record, pen):
-        yield pen.encode(batch)
-    yield pen.encode(end + after)
+    inked = _inked(head, how)
+    start, _, end = inked(lambda ink: write_one(head, ink, field)).partition(HOLE.encode())
+    yield inked(lambda _: before) + start
+    remaining = iter(records)
+    while batch := list(itertools.islice(remaining, _BATCH)):
+        yield inked(functools.partial(write_all, record, batch, path[-1]))
+    yield end + inked(lambda _: after)
 
 
-def _batches(records: Iterable[Any], name: str, record: type, pen: Ink) -> Iterator[str]:
-    writer = writer_of(record)
-    waiting: list[str] = []
-    size = 0
-    for item in records:
-        text = f"<{name}>{write_with(writer, item, pen)}</{name}>"
-        waiting.append(text)
-        size += len(text)
-        if size >= _BATCH:
-            yield "".join(waiting)
-            waiting, size = [], 0
-    yield "".join(waiting)
+def _inked(obj: Any, how: Writing) -> Callable[[Text], bytes]:
+    """Turns what a pen writes into bytes: the quick pen's if they will do, else the careful one's."""
+    quick, careful = inks(how.get("charset") or plan_of(type(obj)).charset, how.get("quirks", False))
+
+    def to_bytes(text: Text) -> bytes:
+        data = quick.encode(text(quick)) if quick is not None else None
+        return careful.encode(text(careful)) if data is None else data
+
+    return to_bytes
 
 
-def _ink_for(obj: Any, how: Writing) -> Ink:
-    return ink(how.get("charset") or plan_of(type(obj)).charset, how.get("quirks", False))
-
-
-def _frame(plan: Plan, pen: Ink, how: Writing) -> tuple[str, str]:
+def _frame(plan: Plan, how: Writing) -> tuple[str, str]:
     root = how.get("root") or plan.root
     if root is None:
         raise ValueError(f"{plan.cls.__name__} has no root element of its own; give root=")
-    declaration = _declaration(pen.charset, how.get("standalone")) if how.get("declaration", True) else ""
+    declaration = _declaration(how.get("charset") or plan.charset, how.get("standalone"))
     namespace = how.get("namespace")
-    attributes = _attributes(
-        pen, plan.namespace if namespace is None else namespace, how.get("schema_location")
-    )
-    return f"{declaration}<{root}{attributes}>", f"</{root}>"
+    attributes = _attributes(plan.namespace if namespace is None else namespace, how.get("schema_location"))
+    return f"{declaration if how.get('declaration', True) else ''}<{root}{attributes}>", f"</{root}>"
 
 
 def _declaration(charset: str, standalone: bool | None) -> str:
@@ -85,10 +81,12 @@ def _declaration(charset: str, standalone: bool | None) -> str:
     return f'<?xml version="1.0" encoding="{charset}"{alone}?>\n'
 
 
-def _attributes(pen: Ink, namespace: str, schema_location: str | None) -> str:
+def _attributes(namespace: str, schema_location: str | None) -> str:
     pairs = {"xmlns": namespace} if namespace else {}
     if schema_location is not None:
         pairs |= {"xmlns:xsi": _XSI, "xsi:schemaLocation": schema_location}
-    return "".join(
-        f' {name}="{pen.plain(value).replace(chr(34), "&quot;")}"' for name, value in pairs.items()
-    )
+    return "".join(f' {name}="{_quoted(value)}"' for name, value in pairs.items())
+
+
+def _quoted(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

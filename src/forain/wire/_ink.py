@@ -1,14 +1,22 @@
-"""Characters on the way out: escaping, CDATA, and what a character set cannot hold."""
+"""Characters on the way out: escaping, CDATA, and what a character set cannot hold.
+
+There are two pens. The quick one looks only for markup and leaves the rest to one look at the finished bytes;
+when that finds anything, the careful one writes the same again, character by character. A guard for each value
+takes most of the time of writing a stock file.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
+
+from forain.wire._repair import is_damaged
 
 _ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _DROPPED: Final = re.compile(f"[{_ILLEGAL}]")
+_MARKUP: Final = re.compile("[&<>\r]")
 _ESCAPED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _SPELLED: Final = {
     "‘": "'", "’": "'", "‚": ",", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "…": "...",
@@ -17,35 +25,73 @@ _SPELLED: Final = {
 """How characters that French texts use are spelled in a character set without them."""
 
 
-class Ink:
-    """One character set: `plain` and `cdata` make text ready, `encode` makes the bytes.
+class Ink(Protocol):
+    """What the generated writers write with; `careful`: every text must pass through it."""
+
+    @property
+    def careful(self) -> bool: ...
+
+    def plain(self, text: str) -> str:
+        """Escaped text."""
+
+    def cdata(self, text: str) -> str:
+        """What stands inside a CDATA section; a ``]]>`` is divided between two."""
+
+
+class QuickInk:
+    """For texts that the character set holds."""
+
+    careful: Final = False
+
+    def __init__(self, charset: str) -> None:
+        """Only for character sets in which ASCII bytes are ASCII."""
+        self._charset = charset
+
+    @staticmethod
+    def plain(text: str) -> str:
+        """Escaped text."""
+        return text if _MARKUP.search(text) is None else text.translate(_ESCAPED)
+
+    @staticmethod
+    def cdata(text: str) -> str:
+        """The inside of a CDATA section."""
+        return text if "]]>" not in text else _divided(text)
+
+    def encode(self, document: str) -> bytes | None:
+        """The bytes, or None when there is a character that needs care."""
+        try:
+            data = document.encode(self._charset)
+        except UnicodeEncodeError:
+            return None
+        if is_damaged(data) or "\ufffe" in document or "\uffff" in document:
+            return None
+        return data
+
+
+class CarefulInk:
+    """For any text.
 
     Rakuten, general part §7: outside CDATA a character that does not fit is written as a numeric reference,
     inside, where there are none, it is spelled out.
     """
 
+    careful: Final = True
+
     def __init__(self, charset: str, *, quirks: bool = False) -> None:
         """`quirks` does the real service's damage: in CDATA, the low byte of what does not fit."""
-        self.charset, self.quirks = charset, quirks
-        latin = "".join(filter(self._holds, map(chr, range(0xA0, 0x100))))
-        self._beyond_plain = re.compile(f"[{_ILLEGAL}&<>\r]")
-        self._beyond_cdata = re.compile(rf"[^\t\n\x20-\x7e{latin}]|\]\]>")
+        self._charset, self._quirks = charset, quirks
 
     def plain(self, text: str) -> str:
         """Escaped text."""
-        if self._beyond_plain.search(text) is None:
-            return text
         return _DROPPED.sub("", text).translate(_ESCAPED)
 
     def cdata(self, text: str) -> str:
-        """A CDATA section; a ``]]>`` inside is divided between two."""
-        if self._beyond_cdata.search(text) is not None:
-            text = self._fitting(_DROPPED.sub("", text)).replace("]]>", "]]]]><![CDATA[>")
-        return f"<![CDATA[{text}]]>"
+        """The inside of a CDATA section."""
+        return _divided(self._fitting(_DROPPED.sub("", text)))
 
     def encode(self, document: str) -> bytes:
         """The bytes of a document made of the other two's texts."""
-        return document.encode(self.charset, "xmlcharrefreplace")
+        return document.encode(self._charset, "xmlcharrefreplace")
 
     def _fitting(self, text: str) -> str:
         return text if self._holds(text) else "".join(map(self._spelled, text))
@@ -53,7 +99,7 @@ class Ink:
     def _spelled(self, char: str) -> str:
         if self._holds(char):
             return char
-        if self.quirks:
+        if self._quirks:
             return chr(ord(char) & 0xFF)
         if char in _SPELLED:
             return _SPELLED[char]
@@ -61,13 +107,18 @@ class Ink:
 
     def _holds(self, text: str) -> bool:
         try:
-            text.encode(self.charset)
+            text.encode(self._charset)
         except UnicodeEncodeError:
             return False
         return True
 
 
+def _divided(text: str) -> str:
+    return text.replace("]]>", "]]]]><![CDATA[>")
+
+
 @cache
-def ink(charset: str, quirks: bool) -> Ink:
-    """One ink for each character set; `LookupError` for an unknown one."""
-    return Ink(charset, quirks=quirks)
+def inks(charset: str, quirks: bool) -> tuple[QuickInk | None, CarefulInk]:
+    """Both pens of a character set, the quick one if there can be one; `LookupError` for an unknown one."""
+    is_ascii_based = "<é".encode(charset, "replace").startswith(b"<")
+    return QuickInk(charset) if is_ascii_based else None, CarefulInk(charset, quirks=quirks)

@@ -54,7 +54,8 @@ _PATIENCE = 1000
 
 def parse(data: bytes, limit: int, repairs: Counter[str]) -> etree._Element:
     """Give the root element; raises what `forain.wire.errors` lists, up to `TooLarge`, and nothing else."""
-    data, prolog = opened(data, limit, repairs)
+    data, prolog = looked_at(data, limit)
+    data = _repair.without_leading(without_default_namespace(data, prolog), prolog, repairs)
     if prolog.charset not in _NATIVE:
         data, prolog = _repair.in_utf8(data, prolog.charset), _now_utf8(prolog)
     try:
@@ -63,16 +64,14 @@ def parse(data: bytes, limit: int, repairs: Counter[str]) -> etree._Element:
         return _second_reading(data, prolog, refusal, repairs)
 
 
-def opened(data: bytes, limit: int, repairs: Counter[str]) -> tuple[bytes, Prolog]:
-    """Look at the beginning; give the bytes from the first markup on, in a character set based on ASCII."""
+def looked_at(data: bytes, limit: int) -> tuple[bytes, Prolog]:
+    """Look at the beginning; give the bytes in a character set based on ASCII."""
     if len(data) > limit:
         raise TooLarge(limit)
     wide = wide_charset(data)
     if wide:
         data = _repair.in_utf8(data, wide)
-    prolog = read_prolog(data, "utf-8" if wide else None)
-    data = without_default_namespace(data, prolog)
-    return _repair.without_leading(data, prolog, repairs), prolog
+    return data, read_prolog(data, "utf-8" if wide else None)
 
 
 def _now_utf8(prolog: Prolog) -> Prolog:

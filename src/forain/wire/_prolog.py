@@ -89,7 +89,7 @@ def without_default_namespace(data: bytes, prolog: Prolog) -> bytes:
     while attribute := _ATTRIBUTE.match(data, at):
         at = attribute.end()
         if attribute[1] == b"xmlns":
-            return data[: attribute.start()] + _INK.sub(b" ", attribute[0]) + data[at:]
+            return b"".join((data[: attribute.start()], _INK.sub(b" ", attribute[0]), memoryview(data)[at:]))
     return data
 
 

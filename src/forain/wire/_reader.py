@@ -25,7 +25,7 @@ from lxml import etree
 
 from forain.wire import values
 from forain.wire._drift import Evidence, local_name
-from forain.wire._plan import Field, Node, Plan, plan_of
+from forain.wire._plan import AnyConverter, Field, Node, Plan, plan_of
 from forain.wire._reference import REFUSALS, is_blank, means_none, read_record
 from forain.wire.errors import Malformed
 
@@ -160,13 +160,15 @@ class _Source:
             return "True"
         if field.is_text:
             return "t.strip() or None if t else None" if field.optional else "t.strip() if t else ''"
-        if isinstance(field.converter, values.Flag) and field.refuses_empty():
-            return f"{self.name('words', field.converter.words)}[t.strip() if t else '']"
-        convert = self.name("convert", field.converter.read)
+        read = self._conversion(field.converter)
         if field.refuses_empty():
-            return f"{convert}(t.strip() if t else '')"
-        empty = self.name("empty", field.empty())
-        return f"{convert}(t) if t and (t := t.strip()) else {empty}"
+            return read.format("t.strip() if t else ''")
+        return f"{read.format('t')} if t and (t := t.strip()) else {self.name('empty', field.empty())}"
+
+    def _conversion(self, converter: AnyConverter) -> str:
+        if isinstance(converter, values.Flag):
+            return f"{self.name('words', converter.words)}[{{}}]"
+        return f"{self.name('convert', converter.read)}({{}})"
 
     def _completed(self, field: Field) -> Iterator[str]:
         slot = self.slots[field.name]

@@ -28,7 +28,7 @@ _CONTROL: Final = re.compile(b"[" + re.escape(CONTROLS) + b"]")
 
 def is_damaged(data: bytes) -> bool:
     """Whether there is a control byte; for character sets in which ASCII bytes are ASCII."""
-    return len(data.translate(None, CONTROLS)) != len(data)
+    return any(map(data.__contains__, CONTROLS))
 
 
 def mended(utf8: bytes, repairs: Counter[str]) -> bytes:

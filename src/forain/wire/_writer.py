@@ -1,24 +1,28 @@
-"""The fast writer: one function per message class, written as source text from its plan and compiled once.
+"""The fast writer: two functions per message class, written as source text from its plan and compiled once.
 
 It writes strictly: declared order, CDATA where declared; fields that follow each other share the parents they
 have in common. For a record with the fields `itemid`, `price/amount` and an optional `isbn`::
 
     def write(o, ink):
-        p3 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
-        return f"<itemid>{plain(o.item_id)}</itemid><price><amount>{convert2(o.price)}</amount></price>{p3}"
+        plain, cdata, careful = ink.plain, ink.cdata, ink.careful
+        p0 = o.item_id
+        if careful or not p0.isalnum() and ('<' in p0 or '&' in p0 or ...): p0 = plain(p0)
+        p2 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
+        return f"<itemid>{p0}</itemid><price><amount>{convert2(o.price)}</amount></price>{p2}"
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from forain.wire import values
 from forain.wire._ink import Ink
 from forain.wire._plan import Field, Plan, plan_of
 
-Writer = Callable[[Any, Ink], str]
+WriteOne = Callable[[Any, Ink], str]
+WriteAll = Callable[[Sequence[Any], Ink, str, str], str]
 HOLE: Final = "\0"
 """Stands where the records of a list are to be put; no text can hold it."""
 
@@ -29,8 +33,7 @@ _NEVER_ESCAPED = (
     values.ParisTime,
     values.UnixTime,
 )
-_WRITERS: dict[tuple[type, str | None], Writer] = {}
-_FAILURES = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
+_WRITERS: dict[tuple[type, str | None], Writers] = {}
 
 
 @dataclass(slots=True)
@@ -51,27 +54,22 @@ class Piece:
     certain: bool
 
 
-def write_record(obj: Any, ink: Ink) -> str:
-    """The content of a record without its own element; `ValueError` naming a field that cannot be written."""
-    return write_with(writer_of(type(obj)), obj, ink)
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """The generated functions of a message class: the content of one record, and whole elements of many."""
+
+    one: WriteOne
+    all: WriteAll
 
 
-def write_with(writer: Writer, obj: Any, ink: Ink) -> str:
-    """The same, with a writer at hand."""
-    try:
-        return writer(obj, ink)
-    except _FAILURES as failure:
-        raise ValueError(f"{_culprit(obj, ink)} cannot be written: {failure}") from failure
-
-
-def writer_of(cls: type, hole: str | None = None) -> Writer:
-    """The generated function of a message class; with `HOLE` in place of the list named `hole`."""
-    writer = _WRITERS.get((cls, hole))
-    if writer is None:
+def writers_of(cls: type, hole: str | None = None) -> Writers:
+    """The generated functions of a message class; with `HOLE` in place of the list named `hole`."""
+    writers = _WRITERS.get((cls, hole))
+    if writers is None:
         source = _Source(plan_of(cls), hole)
-        exec(compile(source.text(), f"<writer of {cls.__name__}>", "exec"), source.scope)  # noqa: S102 - our own text
-        writer = _WRITERS[cls, hole] = source.scope["write"]
-    return writer
+        exec(compile(source.text(), f"<writers of {cls.__name__}>", "exec"), source.scope)  # noqa: S102 - our own text
+        writers = _WRITERS[cls, hole] = Writers(source.scope["write"], source.scope["write_all"])
+    return writers
 
 
 def layout(plan: Plan) -> Slot:
@@ -101,9 +99,18 @@ class _Source:
 
     def text(self) -> str:
         lines: list[str] = []
-        pieces = self._pieces(layout(self.plan), lines)
-        body = [*lines, f'return f"{_joined(pieces)}"']
-        return "\n    ".join(("def write(o, ink):", "plain, cdata = ink.plain, ink.cdata", *body))
+        content = _joined(self._pieces(layout(self.plan), lines))
+        pen = "plain, cdata, careful = ink.plain, ink.cdata, ink.careful"
+        return "\n".join(
+            (
+                "def write(o, ink):",
+                *_indented(1, [pen, *lines, f'return f"{content}"']),
+                "def write_all(every, ink, begin, end):",
+                *_indented(1, [pen, "out = []", "for o in every:"]),
+                *_indented(2, [*lines, f'out.append(f"{content}")']),
+                "    return f'{begin}{(end + begin).join(out)}{end}' if out else ''",
+            )
+        )
 
     def name(self, stem: str, value: Any) -> str:
         """Make a value known to the text under a name of its own."""
@@ -149,6 +156,8 @@ class _Source:
             return self._list(name, one, value, lines)
         if one.is_presence:
             return self._unless_empty(lines, f"not {value}", f"<{name}/>", "")
+        if one.is_text and one.record is None and not one.optional:
+            return Piece(_wrapped(name, self._checked(one, lines)), certain=True)
         whole = _wrapped(name, self._content(one, one.record, value))
         if not one.optional:
             return Piece(whole, certain=True)
@@ -159,30 +168,38 @@ class _Source:
         if one.name == self.hole:
             return Piece(f"{{{self.name('hole', HOLE)}}}", certain=True)
         if len(one.targets) > 1:
-            kinds = {
-                target.record: (target.path[-1], writer_of(target.record))
-                for target in one.targets
-                if target.record
-            }
-            joined = f"choose({value}, {self.name('kinds', kinds)}, ink)"
+            joined = f"choose({value}, {self.name('kinds', _kinds(one))}, ink)"
+        elif one.record is not None:
+            joined = f"{self._writer(one.record, 'write_all')}({value}, ink, '<{name}>', '</{name}>')"
         else:
-            joined = f'join([f"{_wrapped(name, self._content(one, one.record, "x"))}" for x in {value}])'
+            joined = f'join([f"{_wrapped(name, self._content(one, None, "x"))}" for x in {value}])'
         return Piece(f"{{{self._put(lines, joined)}}}", certain=False)
 
     def _content(self, one: Field, record: type | None, value: str) -> str:
         if record is not None:
-            writer = (
-                "write"
-                if record is self.plan.cls and not self.hole
-                else self.name("write", writer_of(record))
-            )
-            return f"{{{writer}({value}, ink)}}"
+            return f"{{{self._writer(record, 'write')}({value}, ink)}}"
         if isinstance(one.converter, values.Integer):
-            return f"<![CDATA[{{{value}:d}}]]>" if one.cdata else f"{{{value}:d}}"
+            return _cdata_or_not(one, f"{value}:d")
         written = value if one.is_text else f"{self.name('convert', one.converter.write)}({value})"
         if isinstance(one.converter, _NEVER_ESCAPED):
-            return f"<![CDATA[{{{written}}}]]>" if one.cdata else f"{{{written}}}"
-        return f"{{{'cdata' if one.cdata else 'plain'}({written})}}"
+            return _cdata_or_not(one, written)
+        return _cdata_or_not(one, f"{'cdata' if one.cdata else 'plain'}({written})")
+
+    def _writer(self, record: type, which: Literal["write", "write_all"]) -> str:
+        if record is self.plan.cls and not self.hole:
+            return which
+        writers = writers_of(record)
+        return self.name(which, writers.one if which == "write" else writers.all)
+
+    def _checked(self, one: Field, lines: list[str]) -> str:
+        """A text that is always there: looked at on the spot, handed to the pen only when it must be."""
+        name = self._put(lines, f"o.{one.name}")
+        if one.cdata:
+            lines.append(f"if careful or ']]>' in {name}: {name} = cdata({name})")
+        else:
+            marks = " or ".join(f"{mark!r} in {name}" for mark in "<&>\r")
+            lines.append(f"if careful or not {name}.isalnum() and ({marks}): {name} = plain({name})")
+        return _cdata_or_not(one, name)
 
     def _unless_empty(self, lines: list[str], condition: str, text: str, empty: str) -> Piece:
         name = self._put(lines, f'{empty!r} if {condition} else f"{text}"')
@@ -194,44 +211,32 @@ class _Source:
         return name
 
 
+def _indented(depth: int, lines: Iterable[str]) -> Iterator[str]:
+    return (f"{'    ' * depth}{line}" for line in lines)
+
+
 def _wrapped(name: str, content: str) -> str:
     return f"<{name}>{content}</{name}>"
+
+
+def _cdata_or_not(one: Field, expression: str) -> str:
+    return f"<![CDATA[{{{expression}}}]]>" if one.cdata else f"{{{expression}}}"
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def _choose(items: Sequence[Any], kinds: Mapping[type, tuple[str, Writer]], ink: Ink) -> str:
+def _kinds(one: Field) -> dict[type, tuple[str, WriteOne]]:
+    return {
+        target.record: (target.path[-1], writers_of(target.record).one)
+        for target in one.targets
+        if target.record is not None
+    }
+
+
+def _choose(items: Sequence[Any], kinds: Mapping[type, tuple[str, WriteOne]], ink: Ink) -> str:
     """Write each record under the name that belongs to its class."""
     return "".join(
         [_wrapped(name, write(item, ink)) for item in items for name, write in (kinds[type(item)],)]
     )
-
-
-def _culprit(obj: Any, ink: Ink) -> str:
-    """The innermost field that cannot be written, such as ``Item.sku``."""
-    for one in plan_of(type(obj)).fields:
-        value = getattr(obj, one.name)
-        for item in value if one.many and isinstance(value, tuple) else (value,):
-            if not _is_writable(one, item, ink):
-                nested = type(item) in _records(one)
-                return _culprit(item, ink) if nested else f"{type(obj).__name__}.{one.name}"
-    return type(obj).__name__
-
-
-def _is_writable(one: Field, item: Any, ink: Ink) -> bool:
-    if item is None:
-        return one.optional and not one.many
-    try:
-        if one.record is None:
-            ink.plain(one.converter.write(item))
-            return True
-        writer_of(type(item))(item, ink)
-    except _FAILURES:
-        return False
-    return type(item) in _records(one)
-
-
-def _records(one: Field) -> set[type | None]:
-    return {target.record for target in one.targets} - {None}

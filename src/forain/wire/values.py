@@ -112,10 +112,11 @@ class DecimalNumber:
         """Write a point and `places` decimals (half up), or as many as needed and at least one."""
         if not value.is_finite():
             raise ValueError(f"{value} cannot be written as {self.kind}")
-        if self.places is not None:
-            return format(_rounded(value, self.places), "f")
-        whole, _, decimals = format(value, "f").partition(".")
-        return f"{whole}.{decimals.rstrip('0') or '0'}"
+        text = format(value, "f")
+        whole, _, decimals = text.partition(".")
+        if self.places is None:
+            return f"{whole}.{decimals.rstrip('0') or '0'}"
+        return text if len(decimals) == self.places else format(_rounded(value, self.places), "f")
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
@@ -182,7 +183,8 @@ class ParisTime:
         """Compile the layout, such as ``dd/mm/yyyy-hh:MM``."""
         self.kind = f"a French local time like {layout.replace('MM', 'mm')}"
         self._form = re.compile(_filled(layout, 0))
-        self._names = tuple(name for name in _ORDER if name in self._form.groupindex)
+        places = self._form.groupindex
+        self._groups = tuple(places[name] for name in _ORDER if name in places)
         self._written = _filled(layout, 1).format
 
     def read(self, text: str, /) -> datetime:
@@ -190,7 +192,7 @@ class ParisTime:
         found = self._form.fullmatch(text)
         if not found:
             raise ValueError(text)
-        return _utc(*map(int, found.group(*self._names)))
+        return _utc(*map(int, found.group(*self._groups)))
 
     def write(self, value: datetime, /) -> str:
         """Write an aware moment; what the layout cannot hold is cut off."""

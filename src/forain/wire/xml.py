@@ -66,7 +66,7 @@ def decode(cls: type[T], data: bytes, *, limit: int = _parse.LIMIT) -> Decoded[T
 
 def peek_root(data: bytes, *, limit: int = _parse.LIMIT) -> str:
     """The root element's local name, from the beginning of the document alone."""
-    return _parse.opened(data, limit, Counter())[1].local_root
+    return _parse.looked_at(data, limit)[1].local_root
 
 
 def stream(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,13 +17,20 @@ from forain.wire._drift import Evidence
 from forain.wire._reader import GIVE_UP, reader_of
 from forain.wire._reference import read_record
 from forain.wire.tests import shapes
-from forain.wire.tests.shapes import Sales
+from forain.wire.tests.shapes import Problem, Sales
 from forain.wire.xml import decode, encode, stream
 
 
 @pytest.mark.parametrize("cls", messages_in(shapes))
 def test_every_message_comes_back_as_it_was_written(cls: type) -> None:
     comes_back(cls)
+
+
+def test_threads_may_read_and_write_at_once() -> None:
+    sales = Sales(seller="4", items=(), problems=tuple(Problem(id=n) for n in range(200)))
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda _: decode(Sales, encode(sales)).value, range(100)))
+    assert read == [sales] * 100
 
 
 def disturbed(root: etree._Element, data: st.DataObject) -> None:
