@@ -49,6 +49,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Ce qu'une personne doit faire, le plus urgent d'abord",
     ),
     "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
+    "call": (
+        "forain.cli.call:call",
+        "Make one call of a marketplace's web services",
+        "Appeler un service web d'une place de marché",
+    ),
     "user": ("forain.cli.people:user", "Create people's logins", "Créer les comptes des personnes"),
     "api-key": (
         "forain.cli.keys:api_key",

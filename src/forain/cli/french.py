@@ -282,6 +282,13 @@ _OWN: dict[str, str] = {
     "{free} GB free": "{free} Go libres",
     "{port} is free": "{port} est libre",
     "{skew} s off the database's": "{skew} s d'écart avec celle de la base",
+    "Nothing.": "Rien.",
+    "{value} is no NAME=VALUE; names are: {names}": "{value} n'est pas de la forme NOM=VALEUR ; les noms sont : {names}",
+    "Use the demo account of the sandbox at this address.": "Utiliser le compte de démonstration du bac à sable à cette adresse.",
+    "Print the answer as it came.": "Afficher la réponse telle quelle.",
+    "NAME=VALUE…": "NOM=VALEUR…",
+    "Services of {name}.": "Services de {name}.",
+    "Make one call of a marketplace's web services; the account's secret is never shown.": "Appeler un service web d'une place de marché ; le secret du compte n'est jamais affiché.",
 }
 
 FRENCH: dict[str, str] = {**CLICK, **_OWN}

@@ -31,6 +31,9 @@ from forain.marketplaces.rakuten_fr.messages import (
     ToDoList,
     TrackingRecorded,
 )
+from forain.marketplaces.rakuten_fr.search_client import AsyncSearchMethods, SearchMethods
+from forain.marketplaces.rakuten_fr.sold_client import AsyncSoldMethods, SoldMethods
+from forain.marketplaces.rakuten_fr.stock_client import AsyncStockMethods, StockMethods
 from forain.sdk.aio import AsyncDriver
 from forain.sdk.client import SyncDriver
 from forain.sdk.flow import Retry
@@ -42,7 +45,7 @@ __all__ = ["AsyncRakutenFrClient", "RakutenFrClient"]
 Record = Callable[[Exchange], None]
 
 
-class RakutenFrClient:
+class RakutenFrClient(SoldMethods, SearchMethods, StockMethods):
     """`login` is the account name, never the e-mail address; `token` the API token of the seller's account."""
 
     def __init__(
@@ -164,7 +167,7 @@ class RakutenFrClient:
         self.close()
 
 
-class AsyncRakutenFrClient:
+class AsyncRakutenFrClient(AsyncSoldMethods, AsyncSearchMethods, AsyncStockMethods):
     """The same calls over asyncio."""
 
     def __init__(

@@ -7,7 +7,7 @@ quota, `ParameterError` a slip of ours or an item that is not there, so rows als
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -27,6 +27,16 @@ from forain.sdk.errors import (
 from forain.wire.redaction import redact
 
 
+class LinesRefused(BadParameter):
+    """importitemshippingstatus refused lines; the others took effect. `lines`: item -> why, in Rakuten's French."""
+
+    def __init__(
+        self, words: str = "", *, service: str = "", code: str = "", lines: Mapping[str, str] | None = None
+    ) -> None:
+        self.lines = dict(lines or {})
+        super().__init__(words, service=service, code=code)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """`code` without blanks and in small letters; `words` is looked for in message and details."""
@@ -40,7 +50,8 @@ class Row:
         return self.code == code and bool(re.search(self.words, words, re.IGNORECASE))
 
 
-_NOT_THERE = r"'?itemid'? is invalid|not the seller of the item|mailparentid \S+ doesn.t exist|could not find"
+_NOT_THERE = r"'?(itemid|advertid|compensationid)'? is invalid|not the seller of the item|mailparentid \S+ doesn.t exist|could not find"
+_LINE = re.compile(r"Article\s+(?P<item>\S+)\s*:\s*(?P<why>.+)", re.DOTALL)
 _PARAMETER = ("parametererror", "parameterserror")  # `Parameters Error` is printed for genericimportreport
 
 TABLE: Final = (
@@ -49,6 +60,7 @@ TABLE: Final = (
     Row("invaliduserrights", AccountDeactivated, "deactivat"),
     Row("invaliduserrights", PermissionMissing),
     Row("incorrectstatuserror", WrongState),
+    *(Row(code, LinesRefused, r"article \S+ :") for code in _PARAMETER),
     *(Row(code, NotFound, _NOT_THERE) for code in _PARAMETER),
     *(Row(code, BadParameter) for code in _PARAMETER),
     Row("servererror", MarketplaceFailure),
@@ -65,7 +77,15 @@ def rejection(
     kind = _kind(document, f"{document.message} {words}")
     if kind is QuotaExceeded:
         return QuotaExceeded(words, service=service, code=code, retry_after=until_next_hour(now))
+    if kind is LinesRefused:
+        return LinesRefused(words, service=service, code=code, lines=lines_of(document.details))
     return kind(words, service=service, code=code)
+
+
+def lines_of(details: Iterable[str]) -> dict[str, str]:
+    """Item -> why it was refused, of the details of importitemshippingstatus."""
+    found = (_LINE.fullmatch(one.strip()) for one in details)
+    return {one["item"]: one["why"] for one in found if one}
 
 
 def spoken(document: ErrorResponse) -> str:

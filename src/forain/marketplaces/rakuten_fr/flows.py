@@ -16,17 +16,28 @@ from forain.marketplaces.rakuten_fr import hosts, operations
 from forain.marketplaces.rakuten_fr.errors import rejection
 from forain.marketplaces.rakuten_fr.messages import (
     AcceptedSale,
+    CampaignPurged,
+    CancelledItem,
+    ConfirmedPreorder,
     ContactedOld,
     ContactedUs,
+    ContactedUser,
     CurrentSales,
     ErrorResponse,
+    FlatFileReceived,
+    ImportedShippingStatus,
     ItemInfos,
     NewSales,
     RefusedSale,
     ShippingTypes,
     ToDoList,
     TrackingRecorded,
+    XmlFileReceived,
 )
+from forain.marketplaces.rakuten_fr.search_flows import SearchCalls
+from forain.marketplaces.rakuten_fr.sold_flows import SoldCalls
+from forain.marketplaces.rakuten_fr.stock_flows import StockCalls
+from forain.marketplaces.rakuten_fr.uploads import Upload
 from forain.sdk.errors import AnswerLost, BrokenAnswer, MarketplaceFailure
 from forain.sdk.flow import Flow, Retry, deliver
 from forain.sdk.pacing import NO_PACE, Pace
@@ -49,7 +60,16 @@ STATUS_WORDS: Mapping[type, str] = {
     TrackingRecorded: "OK",
     ContactedUs: "SENT",
     ContactedOld: "SENT",
+    XmlFileReceived: "OK",
+    FlatFileReceived: "OK",
+    CampaignPurged: "OK",
+    ContactedUser: "SENT",
+    CancelledItem: "CANCELLED",
+    ConfirmedPreorder: "OK",
+    ImportedShippingStatus: "OK",
 }
+#: Answers that say more behind that word (`OK : no remaining item(s)`).
+_MORE_FOLLOWS = frozenset({ConfirmedPreorder})
 
 
 def log_notice(service: str, oddity: str) -> None:
@@ -58,7 +78,7 @@ def log_notice(service: str, oddity: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calls:
+class Calls(SoldCalls, SearchCalls, StockCalls):
     """All calls of one account, as flows. Its `repr` does not show the token."""
 
     login: str
@@ -146,9 +166,16 @@ class Calls:
         """Shipping modes activated for the account; needs the right to custom shipping prices."""
         return self._call(operations.GETAVAILABLESHIPPINGTYPES)
 
-    def _call(self, operation: Operation[Answer], **parameters: str) -> Flow[Answer]:
+    def _call(
+        self,
+        operation: Operation[Answer],
+        *,
+        upload: Upload | None = None,
+        asked_version: str = "",
+        **parameters: str,
+    ) -> Flow[Answer]:
         """Rakuten's own failure starts the tries of a read again, at most as often as a lost answer may be asked for."""
-        send = self._request(operation, parameters)
+        send = self._request(operation, parameters, upload, asked_version or operation.version)
         for tried in range(1, self.retry.attempts + 1):
             reply = yield from deliver(
                 send,
@@ -165,17 +192,27 @@ class Calls:
             yield Wait(self.retry.pause(tried))
         raise AssertionError("a flow tries at least once")
 
-    def _request(self, operation: Operation[Answer], parameters: Mapping[str, str]) -> Send:
+    def _request(
+        self, operation: Operation[Answer], parameters: Mapping[str, str], upload: Upload | None, version: str
+    ) -> Send:
         given: Pairs = tuple((name, value) for name, value in parameters.items() if value)
-        identity = (("login", self.login), ("pwd", self.token), ("version", operation.version))
+        body, headers = upload.body(operation.upload or "") if upload else (b"", ())
         return Send(
             operation.method,
             self.endpoint.rstrip("/") + operation.path,
             service=operation.name,
-            query=(("action", operation.name), *identity, *given),
+            query=(("action", operation.name), *self._identity(operation, version), *given),
+            body=body,
+            headers=headers,
             secrets=frozenset({self.token}),
             timeout=self.timeout,
         )
+
+    def _identity(self, operation: Operation[Answer], version: str) -> Pairs:
+        """Who calls and in which version, as far as the service wants to know: the token goes nowhere else."""
+        known = {"login": self.login, "pwd": self.token, "version": version}
+        wanted = {one.name for one in operation.parameters}
+        return tuple((name, value) for name, value in known.items() if name in wanted)
 
     def _read(self, operation: Operation[Answer], reply: Reply) -> Answer:
         try:
@@ -221,7 +258,8 @@ def _insist_on_status(operation: Operation[Answer], answer: Answer, secrets: Ite
     """An answer without the word of success is no success: whether it took effect must be read back."""
     expected = STATUS_WORDS.get(type(answer))
     found = getattr(answer, "status", "")
-    if expected is not None and found.casefold() != expected.casefold():
+    word = found.partition(" ")[0] if type(answer) in _MORE_FOLLOWS else found
+    if expected is not None and word.casefold() != expected.casefold():
         words = redact(f"The status {expected!r} was expected, {found[:40]!r} came.", secrets)
         raise AnswerLost(words, service=operation.name)
 

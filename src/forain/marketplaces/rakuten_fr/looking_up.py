@@ -2,7 +2,7 @@
 
 The lists are asked first: getiteminfos would tell at once, but it marks the item's messages as read, and a message
 that Rakuten no longer calls unread may be overlooked. It is the last resort: for items that are on no list
-(refused, closed) and for mails, which nothing else shows.
+(refused, closed) and for letters, which nothing else shows.
 
 `Command.details` may narrow the search: `placed_at` (ISO, when the order was placed) for the sales in progress,
 `queued_at` (ISO) so that an older mail of the same words is not taken for this one.
@@ -24,6 +24,8 @@ from forain.trade.lifecycle import Fulfilment
 from forain.wire.values import PARIS
 
 _ACCEPTED = frozenset({Fulfilment.TO_SHIP, Fulfilment.SHIPPED, Fulfilment.AWAITING_STOCK, Fulfilment.CLOSED})
+
+_CONFIRMED = frozenset({Fulfilment.TO_SHIP, Fulfilment.SHIPPED, Fulfilment.CLOSED})
 
 
 async def look_up(client: AsyncRakutenFrClient, login: str, command: Command) -> LookedUp:
@@ -67,18 +69,58 @@ async def _shipped(client: AsyncRakutenFrClient, login: str, item: str, command:
     return _yes(Fulfilment.SHIPPED) if shipped else _no("The item has no shipping notice.")
 
 
+async def _cancelled(client: AsyncRakutenFrClient, login: str, item: str, command: Command) -> LookedUp:
+    """A cancelled item stays on the list for a while; who cancelled it is not told there, and does not matter here."""
+    found = await _listed(client, item, command)
+    state = mapping.fulfilment(found.item_status, found.shipped) if found else None
+    if state is None:
+        state = (await _detail(client, login, item)).fulfilment
+    return _yes(state) if state is Fulfilment.CANCELLED else _no(f"The item is {state}.")
+
+
+async def _preorder_confirmed(
+    client: AsyncRakutenFrClient, login: str, item: str, command: Command
+) -> LookedUp:
+    """Oldest pre-orders come first: a line that still waits may only have stood too far behind."""
+    if await _is_preordered(client, item):
+        return LookedUp(
+            applied=Applied.CANNOT_TELL, words="The item still waits; others may have gone first."
+        )
+    found = await _listed(client, item, command)
+    state = mapping.fulfilment(found.item_status, found.shipped) if found else None
+    if state is None:
+        state = (await _detail(client, login, item)).fulfilment
+    return _yes(state) if state in _CONFIRMED else _no(f"The item is {state}.")
+
+
 async def _mailed(client: AsyncRakutenFrClient, login: str, item: str, command: Command) -> LookedUp:
+    return await _written(client, login, item, command, to_buyer=False)
+
+
+async def _buyer_written(client: AsyncRakutenFrClient, login: str, item: str, command: Command) -> LookedUp:
+    return await _written(client, login, item, command, to_buyer=True)
+
+
+async def _written(
+    client: AsyncRakutenFrClient, login: str, item: str, command: Command, *, to_buyer: bool
+) -> LookedUp:
+    """Mails with customer service have a number, messages with the buyer have none."""
     detail = await _detail(client, login, item)
     wanted, since = _bare(command.details.get("text", "")), _moment(command.details.get("queued_at"))
-    if any(_is_it(one, wanted, since) for one in detail.messages):
-        return LookedUp(applied=Applied.YES, words="The mail is in the item's conversation.")
-    return _no("The mail is not in the item's conversation.")
+    told = [one for one in detail.messages if bool(one.reference) is not to_buyer]
+    what = "message" if to_buyer else "mail"
+    if any(_is_it(one, wanted, since) for one in told):
+        return LookedUp(applied=Applied.YES, words=f"The {what} is in the item's conversation.")
+    return _no(f"The {what} is not in the item's conversation.")
 
 
 _FINDERS: Mapping[CommandKind, Callable[[AsyncRakutenFrClient, str, str, Command], Awaitable[LookedUp]]] = {
     CommandKind.ACCEPT: _accepted,
     CommandKind.REFUSE: _refused,
     CommandKind.SHIP: _shipped,
+    CommandKind.CANCEL: _cancelled,
+    CommandKind.CONFIRM_PREORDER: _preorder_confirmed,
+    CommandKind.MESSAGE_BUYER: _buyer_written,
     CommandKind.MESSAGE_MARKETPLACE: _mailed,
 }
 
@@ -89,6 +131,13 @@ _FINDERS: Mapping[CommandKind, Callable[[AsyncRakutenFrClient, str, str, Command
 async def _is_waiting(client: AsyncRakutenFrClient, item: str) -> bool:
     sales = (await client.getnewsales()).sales
     return any(one.item_id == item for sale in sales for one in sale.items)
+
+
+async def _is_preordered(client: AsyncRakutenFrClient, item: str) -> bool:
+    async for sale in client.iter_currentsales(pending_preorders=True):
+        if any(one.item_id == item for one in sale.items):
+            return True
+    return False
 
 
 async def _listed(client: AsyncRakutenFrClient, item: str, command: Command) -> SoldItem | None:

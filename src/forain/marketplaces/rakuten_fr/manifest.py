@@ -92,6 +92,9 @@ CAPABILITIES: Final = (
     Capability(kind=CommandKind.ACCEPT, scope="line"),
     Capability(kind=CommandKind.REFUSE, scope="line"),
     Capability(kind=CommandKind.SHIP, scope="line", needs=("carrier", "tracking_number")),
+    Capability(kind=CommandKind.CANCEL, scope="line", needs=("reason",)),
+    Capability(kind=CommandKind.CONFIRM_PREORDER, scope="line", needs=("advert", "stock")),
+    Capability(kind=CommandKind.MESSAGE_BUYER, scope="line", needs=("text",)),
     Capability(kind=CommandKind.MESSAGE_MARKETPLACE, scope="line", needs=("text",)),
 )
 
@@ -147,6 +150,42 @@ CLOCKS: Final = (
         basis=words(
             "Rakuten can be written to until 72 days after the order (developer page contactusaboutitem).",
             "Rakuten est contactable jusqu'à 72 jours après la commande (page contactusaboutitem).",
+        ),
+        certainty=Certainty.DOCUMENTED,
+    ),
+    Clock(
+        name="buyer_after_receipt",
+        amount=decisions.CONTACT_BUYER_AFTER_RECEIPT,
+        working_days=False,
+        basis=words(
+            "Without a claim the buyer can be written to until 15 days after the declared receipt (developer page "
+            "contactuseraboutitem).",
+            "Sans réclamation, l'acheteur est contactable jusqu'à 15 jours après la réception déclarée (page "
+            "contactuseraboutitem).",
+        ),
+        certainty=Certainty.DOCUMENTED,
+    ),
+    Clock(
+        name="buyer_after_order",
+        amount=decisions.CONTACT_BUYER_AFTER_ORDER,
+        working_days=False,
+        basis=words(
+            "Without a claim the buyer can be written to until 42 days after the order (developer page "
+            "contactuseraboutitem).",
+            "Sans réclamation, l'acheteur est contactable jusqu'à 42 jours après la commande (page "
+            "contactuseraboutitem).",
+        ),
+        certainty=Certainty.DOCUMENTED,
+    ),
+    Clock(
+        name="automatic_payment",
+        amount=decisions.AUTOMATIC_PAYMENT_AFTER,
+        working_days=False,
+        basis=words(
+            "An undisputed sale is paid 23 days after the order, on the following Monday or Thursday (Rakuten's "
+            "help pages).",
+            "Une vente sans réclamation est payée 23 jours après la commande, le lundi ou le jeudi qui suit (aide "
+            "de Rakuten).",
         ),
         certainty=Certainty.DOCUMENTED,
     ),

@@ -9,17 +9,16 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from forain.marketplaces.rakuten_fr import messages
+from forain.marketplaces.rakuten_fr.parameters import CREDENTIALS
+from forain.marketplaces.rakuten_fr.search_operations import OLD_LISTING, SEARCH_OPERATIONS
+from forain.marketplaces.rakuten_fr.sold_operations import SOLD_OPERATIONS
+from forain.marketplaces.rakuten_fr.stock_operations import STOCK_OPERATIONS
 from forain.wire.operation import Operation, Parameter
 
 SALES: Final = "/sales_ws"
 #: All paths this marketplace answers on; most of their services are still to come.
 PATHS: Final = ("/sales_ws", "/stock_ws", "/wallet_ws", "/listing_ssl_ws", "/listing_ws", "/categorymap_ws")
 
-CREDENTIALS: Final = (
-    Parameter("login", required=True, note="the account name, never the e-mail address"),
-    Parameter("pwd", required=True, note="the API token"),
-    Parameter("version", required=True),
-)
 ITEM: Final = Parameter("itemid", required=True)
 
 GETNEWSALES: Final = Operation(
@@ -157,10 +156,16 @@ GETAVAILABLESHIPPINGTYPES: Final = Operation(
 
 #: Every declared call by the name of its service.
 OPERATIONS: Final = MappingProxyType(
-    {one.name: one for one in tuple(globals().values()) if isinstance(one, Operation)}
+    {
+        one.name: one
+        for one in (*globals().copy().values(), *SOLD_OPERATIONS, *SEARCH_OPERATIONS, *STOCK_OPERATIONS)
+        if isinstance(one, Operation) and one is not OLD_LISTING
+    }
 )
 
 
-def operation(name: str) -> Operation[Any] | None:
-    """The call of that name, None for an unknown service."""
+def operation(name: str, path: str = "") -> Operation[Any] | None:
+    """The call of that name, None for an unknown service; on its old path `listing` is another call."""
+    if (name, path.rstrip("/")) == (OLD_LISTING.name, OLD_LISTING.path):
+        return OLD_LISTING
     return OPERATIONS.get(name)

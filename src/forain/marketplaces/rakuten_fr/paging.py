@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from typing import Protocol, TypeVar
 
-from forain.marketplaces.rakuten_fr.messages import CurrentSales
 from forain.sdk.flow import Flow
 
-Pages = Generator[Flow[CurrentSales], CurrentSales, None]
+
+class Page(Protocol):
+    """An answer that may have a following one."""
+
+    @property
+    def next_token(self) -> str | None: ...
 
 
-def pages(ask: Callable[[str], Flow[CurrentSales]]) -> Pages:
+AnyPage = TypeVar("AnyPage", bound=Page)
+Pages = Generator[Flow[AnyPage], AnyPage, None]
+
+
+def pages(ask: Callable[[str], Flow[AnyPage]]) -> Pages[AnyPage]:
     """One flow for each page; the last page has no token, an empty one, or one that was already followed."""
     seen: set[str] = set()
     token = ""
@@ -22,12 +31,13 @@ def pages(ask: Callable[[str], Flow[CurrentSales]]) -> Pages:
         seen.add(token)
 
 
-def next_token(page: CurrentSales, seen: set[str]) -> str:
+def next_token(page: Page, seen: set[str]) -> str:
     """The token to go on with, '' when this page is the last."""
-    return "" if page.next_token in seen else page.next_token
+    token = page.next_token or ""
+    return "" if token in seen else token
 
 
-def walk(found: Pages, run: Callable[[Flow[CurrentSales]], CurrentSales]) -> Iterator[CurrentSales]:
+def walk(found: Pages[AnyPage], run: Callable[[Flow[AnyPage]], AnyPage]) -> Iterator[AnyPage]:
     """The pages, with the sync driver."""
     try:
         flow = next(found)
@@ -40,8 +50,8 @@ def walk(found: Pages, run: Callable[[Flow[CurrentSales]], CurrentSales]) -> Ite
 
 
 async def walk_async(
-    found: Pages, run: Callable[[Flow[CurrentSales]], Awaitable[CurrentSales]]
-) -> AsyncIterator[CurrentSales]:
+    found: Pages[AnyPage], run: Callable[[Flow[AnyPage]], Awaitable[AnyPage]]
+) -> AsyncIterator[AnyPage]:
     """The pages, with the async driver."""
     try:
         flow = next(found)

@@ -1,7 +1,8 @@
 """Commands as calls: what each kind needs, and what is refused here before Rakuten would refuse it.
 
 `Command.details`: accept `ship_from` (ISO country, the account's by default) and `import_country`; ship `carrier`,
-`tracking_number`, and when the hub knows better `carrier_label`, `tracking_url`, `postcode`; message `text`, `parent`.
+`tracking_number`, and when the hub knows better `carrier_label`, `tracking_url`, `postcode`; message `text`, `parent`;
+cancel `reason`, which the buyer is told; confirm_preorder `advert` and `stock`, the units that arrived.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from forain.connect.contract import Account
 from forain.connect.outcomes import Done, Refused, SendOutcome
-from forain.marketplaces.rakuten_fr import countries
+from forain.marketplaces.rakuten_fr import countries, decisions
 from forain.marketplaces.rakuten_fr.carrier_names import OTHER_NAME, carrier_label
 from forain.marketplaces.rakuten_fr.client import AsyncRakutenFrClient
 from forain.trade import carriers
@@ -76,16 +77,54 @@ async def _ship(
     return Done(reference=parcel.tracking_number, words=answer.status)
 
 
+async def _cancel(
+    client: AsyncRakutenFrClient, _: Account, item: str, details: Mapping[str, str]
+) -> SendOutcome:
+    reason = details.get("reason", "").strip()
+    if not reason:
+        raise LocallyRefused("reason_missing", "Rakuten wants a reason, which it sends to the buyer.")
+    if len(reason) > decisions.COMMENT_LENGTH:
+        raise LocallyRefused(
+            "reason_too_long", f"The reason has {len(reason)} characters; Rakuten takes 400."
+        )
+    answer = await client.cancelitem(item, reason)
+    return Done(reference=item, words=answer.status)
+
+
+async def _confirm_preorder(
+    client: AsyncRakutenFrClient, _: Account, __: str, details: Mapping[str, str]
+) -> SendOutcome:
+    """Rakuten confirms by advert, the oldest pre-orders first: which line it will be is not ours to choose."""
+    advert, stock = (details.get(name, "").strip() for name in ("advert", "stock"))
+    if not advert:
+        raise LocallyRefused("advert_missing", "Rakuten confirms pre-orders by advert; its number is needed.")
+    if not stock.isdecimal() or int(stock) == 0:
+        raise LocallyRefused("stock_invalid", "How many units arrived? A whole number above 0 is needed.")
+    answer = await client.confirmpreorder(advert, int(stock))
+    return Done(reference=advert, words=answer.status)
+
+
 async def _write(
     client: AsyncRakutenFrClient, _: Account, item: str, details: Mapping[str, str]
 ) -> SendOutcome:
+    answer = await client.contactusaboutitem(item, _plain_text(details), details.get("parent", ""))
+    return Done(words=answer.status)
+
+
+async def _write_to_buyer(
+    client: AsyncRakutenFrClient, _: Account, item: str, details: Mapping[str, str]
+) -> SendOutcome:
+    answer = await client.contactuseraboutitem(item, _plain_text(details))
+    return Done(words=answer.status)
+
+
+def _plain_text(details: Mapping[str, str]) -> str:
     text = details.get("text", "").strip()
     if not text:
         raise LocallyRefused("text_missing", "There is nothing to send.")
     if _MARKUP.search(text):
         raise LocallyRefused("text_markup", "Rakuten refuses messages with markup such as <b>; take it out.")
-    answer = await client.contactusaboutitem(item, text, details.get("parent", ""))
-    return Done(words=answer.status)
+    return text
 
 
 _SENDERS: Mapping[
@@ -95,6 +134,9 @@ _SENDERS: Mapping[
     CommandKind.ACCEPT: _accept,
     CommandKind.REFUSE: _refuse,
     CommandKind.SHIP: _ship,
+    CommandKind.CANCEL: _cancel,
+    CommandKind.CONFIRM_PREORDER: _confirm_preorder,
+    CommandKind.MESSAGE_BUYER: _write_to_buyer,
     CommandKind.MESSAGE_MARKETPLACE: _write,
 }
 

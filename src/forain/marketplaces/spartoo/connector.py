@@ -11,9 +11,9 @@ import httpx2
 
 from forain.connect.contract import Account, Applied, Checked, Exchange, LookedUp, Page, Record
 from forain.connect.outcomes import Done, Refused, SendOutcome, Trouble, Uncertain
-from forain.marketplaces.spartoo import decisions, mapping, messages
+from forain.marketplaces.spartoo import decisions, mapping, messages, returning
 from forain.marketplaces.spartoo.client import AsyncSpartooClient
-from forain.marketplaces.spartoo.flows import Answered
+from forain.marketplaces.spartoo.flows.caller import Answered
 from forain.marketplaces.spartoo.manifest import MANIFEST
 from forain.marketplaces.spartoo.outcomes import during, send_trouble, trouble
 from forain.marketplaces.spartoo.sites import Site, site_of, site_of_host
@@ -112,7 +112,9 @@ class SpartooConnector:
         return self._orders_page(answered, tape.last)
 
     async def send(self, command: Command) -> SendOutcome:
-        """Move the order. A shipment without number is refused here; nothing is sent then."""
+        """Move the order, or decide a return. What lacks something is refused here; nothing is sent then."""
+        if command.kind in returning.KINDS:
+            return await self._return(command)
         move = MOVES.get(command.kind)
         if move is None:
             return Refused(code="local.unsupported", words=f"Spartoo has no call for {command.kind.value}.")
@@ -125,7 +127,9 @@ class SpartooConnector:
             return send_trouble(error)
 
     async def look_up(self, command: Command) -> LookedUp | Trouble:
-        """Whether the order is seen in a status that proves the command."""
+        """Whether the order, or the return, is seen in a status that proves the command."""
+        if command.kind in returning.KINDS:
+            return await self._look_up_return(command)
         move = MOVES.get(command.kind)
         if move is None:
             return LookedUp(applied=Applied.CANNOT_TELL, words="Spartoo has no call for this.")
@@ -138,6 +142,18 @@ class SpartooConnector:
         if found.id not in mapping.FULFILMENT:
             return LookedUp(applied=Applied.CANNOT_TELL, words=found.words)
         return LookedUp(applied=Applied.YES if found.id in move.reached else Applied.NO, words=found.words)
+
+    async def _return(self, command: Command) -> SendOutcome:
+        try:
+            return await returning.send(self._client(_Tape(self._record)), command)
+        except sdk.SdkError as error:
+            return send_trouble(error)
+
+    async def _look_up_return(self, command: Command) -> LookedUp | Trouble:
+        try:
+            return await returning.look_up(self._client(_Tape(self._record)), command)
+        except sdk.SdkError as error:
+            return trouble(error)
 
     async def _ask(self, command: Command, move: Move, tracking: str) -> SendOutcome:
         try:

@@ -5,9 +5,10 @@ Rows: spartoo.md section 8; the way to the outcome: section 7.1. The root `statu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from forain.marketplaces.spartoo.decisions import RESERVED
 from forain.marketplaces.spartoo.messages import Envelope, Error, Item
 from forain.sdk import errors as sdk
 
@@ -45,6 +46,30 @@ CODES: dict[int, Row] = {
     -428: Row(sdk.AccountDeactivated, "the account is deactivated"),
     -429: Row(sdk.QuotaExceeded, "too many calls to this service within the hour"),
 }
+
+#: Every service may answer these (section 8: "all").
+_CALLER = (1, -1, -2, -428, -429)
+_DOCUMENT = (*_CALLER, -11, -15)
+
+#: The numbers each service may answer, for the call or for an item of it. The tables of `xml_maj_stock`, the
+#: asynchronous import, `xml_export_bl` and both services of returns are documented, the others inferred.
+TABLES: Mapping[str, tuple[int, ...]] = {
+    "xml_import_products": (*_DOCUMENT, -12, -13, -16, *RESERVED),
+    "xml_import_products_async": _DOCUMENT,
+    "xml_maj_stock": (*_CALLER, -12, -13, -14, -16, -18, -20),
+    "xml_maj_stock_batch": (*_DOCUMENT, -12, -13, -14, -16, -18, -20),
+    "xml_export_products": _CALLER,
+    "xml_check_status_products": (*_DOCUMENT, -12),
+    "xml_export_orders": (*_CALLER, -3),
+    "xml_maj_orders": (*_CALLER, -5, -6, -7, -9),
+    "xml_export_bl": (*_DOCUMENT, -5, -6, -12, -14, -16),
+    "xml_export_returns": (*_CALLER, -3),
+    "xml_maj_returns": (*_CALLER, -5, -6, -7, -9, -22, -23, -24, -25),
+}
+
+DOCUMENTED_TABLES = frozenset(
+    {"xml_maj_stock", "xml_import_products_async", "xml_export_bl", "xml_export_returns", "xml_maj_returns"}
+)
 
 #: They speak of the call, so they fail the call even when they hang in an item (seed 004, KO example).
 CALL_LEVEL = frozenset({-1, -2, -3, -428, -429})
@@ -98,6 +123,23 @@ def change_verdict(answer: Envelope) -> Verdict:
     if worst is None:
         raise NoCode
     return _verdict(worst, ())
+
+
+def batch_verdict(answer: Envelope) -> Verdict:
+    """The outcome of a document of many items: the root's number decides the call, an item's marks that item.
+
+    A lone 1 is success for all (xml_maj_stock_batch); items with numbers and no number of the call are an answer
+    too. Raises `NoCode` when there is no number anywhere.
+    """
+    if not rows_of(answer) and not _inside(answer):
+        raise NoCode
+    return read_verdict(answer)
+
+
+def is_fatal(code: int) -> bool:
+    """Whether an item's negative number means that it was not taken in. Only known warnings are none (section 7.1)."""
+    known = RESERVED.get(code)
+    return code < 0 and code != -18 and (known is None or known.fatal)
 
 
 def _inside(answer: Envelope) -> tuple[Marked, ...]:

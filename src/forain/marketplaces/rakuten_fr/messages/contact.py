@@ -1,4 +1,4 @@
-"""contactusaboutitem, and the same service under the name it had in 2011."""
+"""Letters about an item: to customer service, under both names of that service, and to the buyer."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ class ContactedOld:
     user: str = element("request/user", default="")
     item_id: str = element("request/itemid", default="")
     mail_parent_id: str | None = element("request/mailparentid", default=None)
+    content: str = element("request/content", default="")
+    last_version: str = element("response/lastversion", default="")
+    status: str = element("response/status")
+
+
+@message("contactuseraboutitemresult", namespace=namespace("contactuseraboutitem"), charset=CHARSET)
+class ContactedUser:
+    """`status` is `SENT`; messages with the buyer have no identifier at all."""
+
+    version: str = element("request/version", default="")
+    user: str = element("request/user", default="")
+    item_id: str = element("request/itemid", default="")
     content: str = element("request/content", default="")
     last_version: str = element("response/lastversion", default="")
     status: str = element("response/status")

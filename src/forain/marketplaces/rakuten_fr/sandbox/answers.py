@@ -37,6 +37,7 @@ Entry = TypeVar("Entry", Note, LogEntry)
 _FLAT = Mode("", "", delivery=True)
 _STANDALONE_NO = frozenset({"settrackingpackageinfos", "getavailableshippingtypes"})
 #: Where the schema's file is not named after the service.
+_ONE_ADDRESS = frozenset({"categorymap"})  # its schemaLocation names the file only, as recorded
 _SCHEMA_FILES = {"acceptsale": "accept_sale"}
 
 
@@ -48,6 +49,7 @@ def document(ground: Ground, operation: Operation[Any], version: str, answer: An
     schema = f"{BASE}/{operation.name}"
     file = _SCHEMA_FILES.get(operation.name, operation.name)
     location = f"{schema} {schema}/{file}.{version}.xsd"
+    location = location.split(" ")[1] if operation.name in _ONE_ADDRESS else location
     is_bare = isinstance(answer, m.ShippingTypes)  # recorded without any namespace
     return _finished(
         ground,
@@ -63,7 +65,9 @@ def document(ground: Ground, operation: Operation[Any], version: str, answer: An
 def error(ground: Ground, words: Words) -> bytes:
     """The bytes of an error document."""
     schema = f"{BASE}/error"
-    answer = m.ErrorResponse(type=words.type, code=words.code, message=words.message, details=(words.detail,))
+    answer = m.ErrorResponse(
+        type=words.type, code=words.code, message=words.message, details=(words.detail, *words.more)
+    )
     return _finished(ground, encode(answer, schema_location=f"{schema} {schema}/error.xsd"))
 
 
@@ -92,9 +96,9 @@ def sale(listed: Listed, version: str, *, with_buyer: bool = True) -> m.Sale:
         is_full_rsl=all(one.rsl for one in items),
         buyer_login=purchase.buyer.login,
         buyer_email=purchase.email if with_buyer else "",
-        collection_point=_relay(purchase) if shown.relay else None,
-        delivery_address=_postal(purchase.buyer) if shown.delivery else None,
-        billing_address=_postal(purchase.buyer) if shown.billing else None,
+        collection_point=relay(purchase) if shown.relay else None,
+        delivery_address=postal(purchase.buyer) if shown.delivery else None,
+        billing_address=postal(purchase.buyer) if shown.billing else None,
         items=tuple(sold_item(one, version) for one in items),
     )
 
@@ -109,7 +113,7 @@ def sold_item(item: Item, version: str) -> m.SoldItem:
         listed_currency="EUR",
         item_id=item.id,
         headline=item.headline,
-        item_status=item.status if newer else _OLDER.get(item.status, item.status),
+        item_status=status_word(item.status, version),
         shipped=item.shipment is not None if newer else None,
         is_preorder=item.preorder,
         is_fulfilment=item.rsl if version >= decisions.FULFILMENT_FLAG_SINCE else None,
@@ -125,7 +129,13 @@ def sold_item(item: Item, version: str) -> m.SoldItem:
     )
 
 
-def _postal(buyer: Person) -> m.PostalAddress:
+def status_word(status: Status, version: str) -> str:
+    """The status in the vocabulary of a version."""
+    return status if version >= decisions.NEWER_WORDS_SINCE else _OLDER.get(status, status)
+
+
+def postal(buyer: Person) -> m.PostalAddress:
+    """The buyer's address; it serves for delivery and for billing."""
     return m.PostalAddress(
         civility=buyer.civility,
         last_name=buyer.last_name,
@@ -141,7 +151,8 @@ def _postal(buyer: Person) -> m.PostalAddress:
     )
 
 
-def _relay(purchase: Purchase) -> m.RelayPoint | None:
+def relay(purchase: Purchase) -> m.RelayPoint | None:
+    """The relay point in the buyer's name."""
     point, buyer = purchase.point, purchase.buyer
     if point is None:
         return None
@@ -199,7 +210,9 @@ def _detail(ground: Ground, item: Item, version: str) -> m.ItemDetail:
             )
             for one in item.claims
         ),
-        actions=tuple(_action(code, version) for code in rules.actions(ground, item)),
+        actions=tuple(
+            _action(code, version, ground.sale_of(item).buyer.login) for code in rules.actions(ground, item)
+        ),
         conversation=tuple(_note(one) for one in _newest_first(item.notes)),
         logs=tuple(
             m.ItemLog(
@@ -231,8 +244,9 @@ def _state(item: Item) -> tuple[str, str]:
     return decisions.STATE_CLAIMED, "Réclamation suivie par Rakuten France"
 
 
-def _action(code: str, version: str) -> m.AvailableAction:
+def _action(code: str, version: str, buyer: str) -> m.AvailableAction:
     title, description = decisions.ACTION_TITLES[code]
+    description = description.replace("{buyer}", buyer)
     if code == "contactusaboutitem" and version < "2011-06-01":
         code = "contactpriceministeraboutitem"
     return m.AvailableAction(title=title, description=description, code=code)

@@ -20,6 +20,7 @@ class Product:
     ean: str = ""
     preorder: bool = False
     rsl: bool = False
+    category: str = "Luminaires"  #: the French label that getbillinginformation tells
 
 
 def _product(

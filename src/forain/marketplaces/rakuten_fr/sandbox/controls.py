@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from forain.marketplaces.rakuten_fr import decisions
-from forain.marketplaces.rakuten_fr.sandbox import people, population
+from forain.marketplaces.rakuten_fr.sandbox import letters, payouts, people, population
 from forain.marketplaces.rakuten_fr.sandbox.catalogue import BUYERS, POINTS, PRODUCTS, Product
 from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
 from forain.marketplaces.rakuten_fr.sandbox.modes import BY_LABEL
@@ -102,6 +102,33 @@ class Cancellation(Struct, forbid_unknown_fields=True):
     by: Annotated[str, Meta(pattern="^(buyer|marketplace)$", description="buyer or marketplace")] = "buyer"
 
 
+class CancellationRequest(Struct, forbid_unknown_fields=True):
+    """The buyer asks the seller to cancel, after the first hour; no answer for three days cancels the sale."""
+
+    item: ItemId
+    text: str = "Bonjour, je souhaite annuler ma commande."
+
+
+class Refund(Struct, forbid_unknown_fields=True):
+    """Rakuten takes back what was paid for an item, with the next payout."""
+
+    item: ItemId
+
+
+class Adjustment(Struct, forbid_unknown_fields=True):
+    """Rakuten gives the buyer something back, such as the shipping, and takes it off the next payout."""
+
+    item: ItemId
+    amount: Annotated[str, Meta(description="in euros, such as 4.90")]
+
+
+class LicenceCredit(Struct, forbid_unknown_fields=True):
+    """A credit note on the subscription, with the next payout."""
+
+    account: str = population.DEMO_LOGIN
+    amount: Annotated[str, Meta(description="in euros, before tax")] = "39.00"
+
+
 class AccountChange(Struct, forbid_unknown_fields=True):
     """Opens a seller account or changes one; what is left out stays."""
 
@@ -110,7 +137,12 @@ class AccountChange(Struct, forbid_unknown_fields=True):
     active: bool | None = None
     professional: bool | None = None
     calls_per_hour: Annotated[int, Meta(ge=0)] | None = None
-    rights: Annotated[list[str], Meta(description="sales, custom_shipping")] | None = None
+    commission: Annotated[str, Meta(description="share of new sales, such as 0.10")] = ""
+    licence_fee: Annotated[str, Meta(description="subscription of a month in euros, before tax")] = ""
+    rights: (
+        Annotated[list[str], Meta(description="sales, custom_shipping, export, campaigns, custom_detail")]
+        | None
+    ) = None
 
 
 class Behaviour(Struct, forbid_unknown_fields=True):
@@ -119,8 +151,10 @@ class Behaviour(Struct, forbid_unknown_fields=True):
     tracking_once: bool | None = None
     tracking_url_always: bool | None = None
     country_letters: bool | None = None
+    leaky_links: bool | None = None
     blank_lines: bool | None = None
     low_byte_damage: bool | None = None
+    purge_campaign: bool | None = None
 
 
 def controls(ground: Ground) -> tuple[Control, ...]:
@@ -132,6 +166,10 @@ def controls(ground: Ground) -> tuple[Control, ...]:
         ("claim_end", "A claim ends", ClaimEnd, end_claim),
         ("receipt", "The buyer confirms receipt", Receipt, receive),
         ("cancel", "The buyer or Rakuten cancels", Cancellation, cancel),
+        ("cancel_request", "The buyer asks the seller to cancel", CancellationRequest, request_cancellation),
+        ("refund", "A paid item is cancelled", Refund, refund),
+        ("adjustment", "Rakuten gives a buyer something back", Adjustment, adjust),
+        ("licence_credit", "A credit note on the subscription", LicenceCredit, credit_licence),
         ("account", "A seller account is opened or changed", AccountChange, change_account),
         ("behaviour", "The pretend Rakuten changes its ways", Behaviour, behave),
     )
@@ -159,7 +197,7 @@ def new_message(ground: Ground, asked: NewMessage) -> Mapping[str, Any]:
     if asked.author == "buyer":
         people.write(ground, item, asked.text)
         return {"item": item.id}
-    return {"item": item.id, "mail": people.mail(ground, item, asked.subject, asked.text).mail_id}
+    return {"item": item.id, "mail": letters.mail(ground, item, asked.subject, asked.text).mail_id}
 
 
 def new_claim(ground: Ground, asked: NewClaim) -> Mapping[str, Any]:
@@ -188,6 +226,30 @@ def cancel(ground: Ground, asked: Cancellation) -> Mapping[str, Any]:
     return {"item": asked.item}
 
 
+def request_cancellation(ground: Ground, asked: CancellationRequest) -> Mapping[str, Any]:
+    """Ask."""
+    people.ask_to_cancel(ground, _item(ground, asked.item), asked.text)
+    return {"item": asked.item}
+
+
+def refund(ground: Ground, asked: Refund) -> Mapping[str, Any]:
+    """Cancel and take back."""
+    people.refund(ground, _item(ground, asked.item))
+    return {"item": asked.item}
+
+
+def adjust(ground: Ground, asked: Adjustment) -> Mapping[str, Any]:
+    """Take something off."""
+    people.adjust(ground, _item(ground, asked.item), _price(asked.amount))
+    return {"item": asked.item}
+
+
+def credit_licence(ground: Ground, asked: LicenceCredit) -> Mapping[str, Any]:
+    """Write the credit note."""
+    note = payouts.credit_licence(ground, _account(ground, asked.account), _price(asked.amount))
+    return {"licence": note.id}
+
+
 def change_account(ground: Ground, asked: AccountChange) -> Mapping[str, Any]:
     """Open or change; the token is told only here and in the sandbox's own announcement."""
     if asked.open and asked.login not in ground.shop.accounts:
@@ -198,6 +260,8 @@ def change_account(ground: Ground, asked: AccountChange) -> Mapping[str, Any]:
     account.professional = account.professional if asked.professional is None else asked.professional
     account.calls_per_hour = account.calls_per_hour if asked.calls_per_hour is None else asked.calls_per_hour
     account.rights = account.rights if rights is None else rights
+    account.commission = _price(asked.commission) if asked.commission else account.commission
+    account.licence_fee = _price(asked.licence_fee) if asked.licence_fee else account.licence_fee
     return {"login": account.login, "token": account.token, "active": account.active}
 
 
@@ -266,6 +330,7 @@ def _units(asked: NewUnit) -> list[people.Unit]:
         ean=asked.ean or model.ean,
         preorder=asked.preorder or model.preorder,
         rsl=model.rsl,
+        category=model.category,
     )
     return [population.unit_of(product, asked.negotiated)] * asked.quantity
 

@@ -9,14 +9,26 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from forain.marketplaces.rakuten_fr import decisions
-from forain.marketplaces.rakuten_fr.sandbox.state import Account, Item, LogEntry, Purchase, Shop, Status
+from forain.marketplaces.rakuten_fr.sandbox.state import Account, Item, LogEntry, Purchase, Shop
 from forain.sandbox.world import World
 from forain.wire.values import PARIS
 
 STAGE: Final = "rakuten_fr"
 
 #: First number of each kind of object.
-_FIRST: Final = {"purchase": 700000100, "item": 910000500, "mail": 2900000000, "seller": 40100199}
+_FIRST: Final = {
+    "purchase": 700000100,
+    "item": 910000500,
+    "mail": 2900000000,
+    "seller": 40100199,
+    "file": 300012344,
+    "product": 40112232,
+    "advert": 990011222,
+    "payout": 811,
+    "invoice": 55000,
+    "operation": 600000000,
+    "licence": 76,
+}
 
 
 @dataclass(slots=True)
@@ -78,9 +90,12 @@ class Ground:
         """Let something fall due."""
         self.world.schedule(self.now() + after, f"{STAGE}.{what}", item.id)
 
-    def end(self, item: Item, status: Status) -> None:
-        """Move an item to one of its ends."""
-        item.status, item.ended_at = status, self.now()
+    def pay_on(self, login: str, moment: datetime) -> None:
+        """Let a seller be paid on the first payout day from `moment` on; said twice, it is still one payout."""
+        day = payout_day(moment)
+        if (login, day) not in self.shop.planned:
+            self.shop.planned.add((login, day))
+            self.world.schedule(day, f"{STAGE}.payout", login)
 
 
 def payout_day(moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from forain.marketplaces.rakuten_fr import decisions
-from forain.marketplaces.rakuten_fr.sandbox import clockwork
+from forain.marketplaces.rakuten_fr.sandbox import clockwork, ending, letters, payouts
 from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
 from forain.marketplaces.rakuten_fr.sandbox.rules import WAITING
 from forain.marketplaces.rakuten_fr.sandbox.state import (
@@ -36,6 +36,7 @@ class Unit:
     headline: str
     listed: Decimal
     price: Decimal
+    category: str = ""
     ean: str = ""
     isbn: str = ""
     preorder: bool = False
@@ -78,6 +79,9 @@ def _sell(ground: Ground, sale: Purchase, unit: Unit) -> None:
         headline=unit.headline,
         listed=unit.listed,
         price=unit.price,
+        shipping=decisions.SHIPPING_PRICES.get(sale.mode, decisions.FREE)[bool(sale.items)],
+        commission=ground.shop.accounts[sale.seller].commission,
+        category=unit.category,
         ean=unit.ean,
         isbn=unit.isbn,
         preorder=unit.preorder,
@@ -103,50 +107,48 @@ def write(ground: Ground, item: Item, text: str) -> Note:
     return note
 
 
-def mail(ground: Ground, item: Item, subject: str, text: str) -> Note:
-    """Customer service writes to the seller."""
-    note = Note(
-        at=ground.now(),
-        sender=decisions.CUSTOMER_SERVICE,
-        recipient=ground.sale_of(item).seller,
-        content=text,
-        status="UNREAD",
-        mail_id=ground.number("mail"),
-        subject=subject,
-    )
-    item.notes.append(note)
-    ground.effect(item, "marketplace_wrote", service="", by="marketplace", mail=note.mail_id)
-    return note
-
-
 def claim(ground: Ground, item: Item, kind: str, comment: str) -> Claim:
-    """The buyer opens a claim on an accepted item: payment is held, three working days to agree."""
-    if item.status is not Status.COMMITTED:
-        raise NotPossible(f"Item {item.id} is {item.status}; a claim needs an accepted item.")
+    """The buyer opens a claim: payment is held, three working days to agree; customer service and buyer write."""
+    _insist_on_claimable(ground, item)
     opened = Claim(at=ground.now(), type=kind, comment=comment)
     item.claims.append(opened)
-    item.status, item.payment = Status.ON_HOLD, Payment.ON_HOLD
+    item.status = Status.ON_HOLD
+    item.payment = item.payment if item.payout else Payment.ON_HOLD
     login = ground.sale_of(item).buyer.login
     ground.log(item, decisions.LOG_CLAIM, f"{login.upper()} a ouvert une réclamation.", comment)
     ground.effect(item, "claim_opened", service="", by="buyer", kind=kind)
+    letters.mail(ground, item, *letters.OPENED)
     clockwork.start_claim(ground, item, opened)
     return opened
 
 
+def _insist_on_claimable(ground: Ground, item: Item) -> None:
+    """Accepted and not received, or received not long ago: 14 days, 30 without a tracking number (section 11.3)."""
+    if item.status is Status.COMMITTED:
+        return
+    if item.status is not Status.CLOSED or item.received_at is None:
+        raise NotPossible(f"Item {item.id} is {item.status}; a claim needs an accepted item.")
+    limit = decisions.CLAIM_AFTER_RECEIPT if item.shipment else decisions.CLAIM_WITHOUT_TRACKING
+    if ground.now() > item.received_at + limit:
+        raise NotPossible(f"Item {item.id} was received more than {limit.days} days ago.")
+
+
 def end_claim(ground: Ground, item: Item, *, for_buyer: bool) -> None:
-    """A claim ends: for the buyer by cancelling the item, for the seller by going on."""
+    """A claim ends: for the buyer by cancelling the item, for the seller by going on where it stood."""
     opened = item.open_claim
     if opened is None:
         raise NotPossible(f"Item {item.id} has no open claim.")
     opened.state = "CLOSED"
     ground.log(item, decisions.LOG_CLAIM_CLOSED, "La réclamation est close.")
-    ground.effect(
-        item, "claim_closed", service="", by="marketplace", winner="buyer" if for_buyer else "seller"
-    )
+    winner = "buyer" if for_buyer else "seller"
+    ground.effect(item, "claim_closed", service="", by="marketplace", winner=winner)
+    letters.mail(ground, item, *(letters.ENDED_FOR_BUYER if for_buyer else letters.ENDED_FOR_SELLER))
     if for_buyer:
-        _cancel(ground, item, by="marketplace", words="L'acheteur est remboursé.")
-    else:
-        item.status, item.payment = Status.COMMITTED, Payment.INCOMING
+        ending.cancel(ground, item, by="marketplace", words="L'acheteur est remboursé.")
+        return
+    item.status = Status.CLOSED if item.received_at else Status.COMMITTED
+    item.payment = Payment.PAID if item.payout else Payment.INCOMING
+    if not item.payout:
         clockwork.plan_payment(ground, item)
 
 
@@ -165,10 +167,17 @@ def cancel(ground: Ground, item: Item, *, by: str) -> None:
         raise NotPossible(f"Item {item.id} is {item.status} already.")
     if by == "buyer":
         _insist_on_first_hour(ground, item)
-    if item.open_claim is not None:
-        item.open_claim.state = "CLOSED"
     who = "L'acheteur" if by == "buyer" else "Rakuten France"
-    _cancel(ground, item, by=by, words=f"{who} a annulé la vente.")
+    ending.cancel(ground, item, by=by, words=f"{who} a annulé la vente.")
+
+
+def ask_to_cancel(ground: Ground, item: Item, text: str) -> None:
+    """After the first hour the buyer can only ask: the seller answers within three days (section 11.3)."""
+    if item.status not in {Status.COMMITTED, Status.PENDING} or item.shipment:
+        raise NotPossible(f"Item {item.id} is {item.status}; only an accepted, unshipped item is asked back.")
+    item.cancellation_asked = ground.now()
+    write(ground, item, text)
+    ground.later(decisions.CANCELLATION_ANSWER, "lapse_request", item)
 
 
 def _insist_on_first_hour(ground: Ground, item: Item) -> None:
@@ -177,8 +186,17 @@ def _insist_on_first_hour(ground: Ground, item: Item) -> None:
         raise NotPossible("A buyer cancels freely within one hour of the order and before shipping only.")
 
 
-def _cancel(ground: Ground, item: Item, *, by: str, words: str) -> None:
-    ground.end(item, Status.CANCELLED)
-    item.payment = Payment.CANCELLED
-    ground.log(item, decisions.LOG_CANCELLED, words)
-    ground.effect(item, "cancelled", service="", by=by)
+def refund(ground: Ground, item: Item) -> None:
+    """Customer service cancels an item that was paid; the money is taken off the next payout."""
+    if item.status is not Status.CLOSED or not item.payout:
+        raise NotPossible(f"Item {item.id} is {item.status} and was not paid; only a paid item is refunded.")
+    ending.cancel(ground, item, by="marketplace", words="L'acheteur est remboursé.")
+
+
+def adjust(ground: Ground, item: Item, amount: Decimal) -> None:
+    """Customer service gives the buyer back a part of what a closed item cost."""
+    if item.status is not Status.CLOSED:
+        raise NotPossible(f"Item {item.id} is {item.status}; only a closed item is adjusted.")
+    if not Decimal(0) < amount <= item.price + item.shipping:
+        raise NotPossible(f"At most {item.price + item.shipping} euros can be given back.")
+    payouts.adjust(ground, item, amount)

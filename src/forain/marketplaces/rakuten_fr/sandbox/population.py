@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from forain.marketplaces.rakuten_fr.sandbox import people, rules
+from forain.marketplaces.rakuten_fr.sandbox import letters, people, rules
 from forain.marketplaces.rakuten_fr.sandbox.catalogue import (
     BUYERS,
     CARRIERS,
@@ -49,7 +49,7 @@ def open_account(ground: Ground, login: str, *, professional: bool, custom: bool
         modes={one.alias: True for one in BASIC},
     )
     if custom:
-        account.rights.add(Right.CUSTOM_SHIPPING)
+        account.rights |= {Right.CUSTOM_SHIPPING, Right.EXPORT, Right.CAMPAIGNS}
         account.custom_modes = (("VELO", "Coursier à vélo", "24"),)
     ground.shop.accounts[login] = account
     return account
@@ -114,6 +114,7 @@ def unit_of(product: Product, nego: str = "") -> people.Unit:
         nego=bool(nego),
         nego_comment=nego,
         rsl=product.rsl,
+        category=product.category,
     )
 
 
@@ -207,7 +208,7 @@ def _troubles(ground: Ground, dice: random.Random, now: datetime) -> None:
         people.claim(ground, escalated, "NOT_RECEIVED", "Je n'ai toujours rien reçu.")
     with ground.back_at(now - timedelta(hours=5)):
         people.write(ground, asked, QUESTIONS[0])
-        people.mail(ground, mailed, *MAILS[0])
+        letters.mail(ground, mailed, *MAILS[0])
         people.cancel(ground, cancelled, by="marketplace")
         people.write(ground, both, QUESTIONS[3])
-        people.mail(ground, both, *MAILS[1])
+        letters.mail(ground, both, *MAILS[1])

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from forain.marketplaces.rakuten_fr import decisions
+from forain.marketplaces.rakuten_fr.sandbox import ending
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
-from forain.marketplaces.rakuten_fr.sandbox.state import Account, Item, Note, Payment, Shipment, Status
+from forain.marketplaces.rakuten_fr.sandbox.state import Account, Item, Note, Shipment, Status
 from forain.trade import carriers
 
 WAITING: Final = frozenset({Status.REQUESTED, Status.REMINDED})
@@ -77,12 +78,31 @@ def may_contact_us(ground: Ground, item: Item) -> bool:
     return item.status in _CONTACTABLE and ground.now() <= until
 
 
+def may_contact_user(ground: Ground, item: Item) -> bool:
+    """contactuseraboutitem: without a claim until 15 days after receipt or 42 after the order, the later of both;
+    with one while it is amicable. That an unanswered or refused sale has no buyer to write to is ours.
+    """
+    if item.open_claim is not None:
+        return item.open_claim.amicable
+    until = ground.sale_of(item).at + decisions.CONTACT_BUYER_AFTER_ORDER
+    if item.received_at:
+        until = max(until, item.received_at + decisions.CONTACT_BUYER_AFTER_RECEIPT)
+    return item.status in _CONTACTABLE and ground.now() <= until
+
+
+def may_cancel(_: Ground, item: Item) -> bool:
+    """cancelitem: accepted and not paid out; an unanswered item can only be refused."""
+    return item.status in {Status.COMMITTED, Status.PENDING, Status.ON_HOLD} and not item.payout
+
+
 ACTIONS: Mapping[str, Callable[[Ground, Item], bool]] = MappingProxyType(
     {
         "acceptsale": may_answer,
         "refusesale": may_answer,
         "settrackingpackageinfos": may_track,
+        "contactuseraboutitem": may_contact_user,
         "contactusaboutitem": may_contact_us,
+        "cancelitem": may_cancel,
     }
 )
 
@@ -99,7 +119,7 @@ def accept(ground: Ground, account: Account, item_id: str, ship_from: str) -> It
     """Accept one item: a pre-order waits for stock, all others are to be shipped."""
     item = answerable(ground, account, item_id)
     item.status = Status.PENDING if item.preorder else Status.COMMITTED
-    item.ship_from = ship_from
+    item.ship_from, item.accepted_at = ship_from, ground.now()
     code = decisions.LOG_PENDING if item.preorder else decisions.LOG_COMMITTED
     ground.log(item, code, "Vous avez accepté la vente.")
     ground.effect(item, "accepted", service="acceptsale", ship_from=ship_from)
@@ -109,8 +129,7 @@ def accept(ground: Ground, account: Account, item_id: str, ship_from: str) -> It
 def refuse(ground: Ground, account: Account, item_id: str) -> Item:
     """Refuse one item; the buyer is not debited."""
     item = answerable(ground, account, item_id)
-    ground.end(item, Status.REFUSED)
-    item.payment = Payment.CANCELLED
+    ending.end(ground, item, Status.REFUSED)
     ground.log(item, decisions.LOG_REFUSED, "Vous avez refusé la vente.")
     ground.effect(item, "refused", service="refusesale")
     return item
@@ -159,8 +178,7 @@ def contact_us(ground: Ground, account: Account, item: Item, content: str, paren
     if not may_contact_us(ground, item):
         raise Denied(Reason.NO_CONTACT)
     insist_on_seller(ground, account, item)
-    if _MARKUP.search(content) or len(content) > decisions.MESSAGE_LENGTH:
-        raise Denied(Reason.REPHRASE)
+    insist_on_plain_words(content)
     mail = Note(
         at=ground.now(),
         sender=account.login,
@@ -174,6 +192,12 @@ def contact_us(ground: Ground, account: Account, item: Item, content: str, paren
     item.notes.append(mail)
     ground.effect(item, "message_sent", service="contactusaboutitem", mail=mail.mail_id, parent=parent)
     return mail
+
+
+def insist_on_plain_words(content: str) -> None:
+    """No markup and not too long."""
+    if _MARKUP.search(content) or len(content) > decisions.MESSAGE_LENGTH:
+        raise Denied(Reason.REPHRASE)
 
 
 def _mail_to(account: Account, item: Item, mail_id: str) -> bool:

@@ -4,50 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from forain.marketplaces.rakuten_fr import countries, decisions, operations
 from forain.marketplaces.rakuten_fr import messages as m
 from forain.marketplaces.rakuten_fr.sandbox import answers, lists, rules
+from forain.marketplaces.rakuten_fr.sandbox.call import Call
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
-from forain.marketplaces.rakuten_fr.sandbox.ground import Ground
+from forain.marketplaces.rakuten_fr.sandbox.search.services import SEARCH_HANDLERS
+from forain.marketplaces.rakuten_fr.sandbox.sold.services import SOLD_HANDLERS
 from forain.marketplaces.rakuten_fr.sandbox.state import Account, ListFilter
-from forain.wire.operation import Operation
+from forain.marketplaces.rakuten_fr.sandbox.stock.services import STOCK_HANDLERS
 from forain.wire.values import PARIS
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call whose credentials and version are good."""
-
-    ground: Ground
-    account: Account
-    operation: Operation[Any]
-    version: str
-    parameters: Mapping[str, str]
-
-    def get(self, name: str) -> str:
-        """A parameter; an empty one is an absent one."""
-        return self.parameters.get(name, "").strip()
-
-    def need(self, name: str) -> str:
-        """A parameter that must be there."""
-        value = self.get(name)
-        if not value:
-            raise Denied(Reason.MISSING, name)
-        return value
-
-    @property
-    def head(self) -> dict[str, str]:
-        """What nearly every answer begins with."""
-        return {
-            "version": self.version,
-            "user": self.account.login,
-            "last_version": self.operation.version,
-        }
-
 
 # -- the lists ----------------------------------------------------------------------------------------------
 
@@ -238,4 +207,7 @@ HANDLERS: Final[Mapping[str, Callable[[Call], Any]]] = {
     operations.CONTACTUSABOUTITEM.name: contactusaboutitem,
     operations.CONTACTPRICEMINISTERABOUTITEM.name: contactpriceministeraboutitem,
     operations.GETAVAILABLESHIPPINGTYPES.name: getavailableshippingtypes,
+    **STOCK_HANDLERS,
+    **SOLD_HANDLERS,
+    **SEARCH_HANDLERS,
 }

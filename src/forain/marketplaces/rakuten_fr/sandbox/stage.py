@@ -13,7 +13,10 @@ from forain.marketplaces.rakuten_fr.sandbox.controls import controls
 from forain.marketplaces.rakuten_fr.sandbox.denial import Denied, Reason
 from forain.marketplaces.rakuten_fr.sandbox.ground import STAGE, Ground
 from forain.marketplaces.rakuten_fr.sandbox.services import HANDLERS
+from forain.marketplaces.rakuten_fr.sandbox.sold import labels
 from forain.marketplaces.rakuten_fr.sandbox.state import Shop
+from forain.marketplaces.rakuten_fr.sandbox.stock import files, supply
+from forain.marketplaces.rakuten_fr.sandbox.stock.controls import stock_controls
 from forain.sandbox.stage import Answer, Control, Request
 from forain.sandbox.world import World
 
@@ -33,11 +36,12 @@ class RakutenStage:
     def __init__(self, world: World) -> None:
         self.ground = Ground(world)
         clockwork.wind_up(self.ground)
+        files.wind_up(self.ground)
         population.open_accounts(self.ground)
 
     def owns(self, path: str) -> bool:
         """The paths of rakuten.md section 1."""
-        return path.rstrip("/") in operations.PATHS
+        return path.rstrip("/") in operations.PATHS or path.startswith(labels.PATH)
 
     def service(self, request: Request) -> str:
         """The action asked for, '' when there is no such service."""
@@ -51,8 +55,10 @@ class RakutenStage:
 
     def answer(self, request: Request) -> Answer:
         """Check, let the service act, write."""
+        if request.path.startswith(labels.PATH):
+            return labels.printed(self.ground, request)
         try:
-            call = checks.admitted(self.ground, request.path, _parameters(request))
+            call = checks.admitted(self.ground, request)
             message = HANDLERS[call.operation.name](call)
         except Denied as denied:
             return self._denial(denied, request)
@@ -73,6 +79,7 @@ class RakutenStage:
     def populate(self) -> None:
         """A believable shop with a history."""
         population.populate(self.ground)
+        supply.populate(self.ground)
 
     def arrive(self) -> None:
         """One more sale, now."""
@@ -80,18 +87,27 @@ class RakutenStage:
 
     def controls(self) -> tuple[Control, ...]:
         """What a person may make happen."""
-        return controls(self.ground)
+        return (*controls(self.ground), *stock_controls(self.ground))
 
     def kinds(self) -> tuple[str, ...]:
         """Objects that can be read."""
-        return ("sales", "items")
+        return tuple(self._objects())
 
     def objects(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """All objects of a kind, as JSON-able data."""
         if kind not in self.kinds():
             raise LookupError(f"There are no {kind!r} here, only {', '.join(self.kinds())}.")
-        found: Mapping[str, Any] = self.ground.shop.sales if kind == "sales" else self.ground.shop.items
-        return {key: msgspec.to_builtins(one) for key, one in found.items()}
+        return {key: _plain(one) for key, one in self._objects()[kind].items()}
+
+    def _objects(self) -> Mapping[str, Mapping[str, Any]]:
+        shop = self.ground.shop
+        return {
+            "sales": shop.sales,
+            "items": shop.items,
+            "payouts": shop.payouts,
+            "operations": {one.id: one for one in shop.wallet},
+            **supply.objects(self.ground),
+        }
 
     def state(self) -> Shop:
         """Everything, as plain data."""
@@ -104,6 +120,13 @@ class RakutenStage:
 
 def _parameters(request: Request) -> dict[str, str]:
     return request.parameters(first="query")
+
+
+def _plain(one: Any) -> Mapping[str, Any]:
+    """JSON-able, without the bytes of a stock file that waits."""
+    told: dict[str, Any] = msgspec.to_builtins(one)
+    told.pop("content", None)
+    return told
 
 
 def _answer(body: bytes) -> Answer:

@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from forain.marketplaces.rakuten_fr.decisions import CALLS_PER_HOUR, Switches
+from forain.marketplaces.rakuten_fr.decisions import CALLS_PER_HOUR, COMMISSION, LICENCE_FEE, Switches
+from forain.marketplaces.rakuten_fr.sandbox.stock.state import Stock
 
 
 class Status(StrEnum):
@@ -37,6 +38,9 @@ class Right(StrEnum):
 
     SALES = "sales"
     CUSTOM_SHIPPING = "custom_shipping"
+    EXPORT = "export"
+    CAMPAIGNS = "campaigns"
+    CUSTOM_DETAIL = "custom_detail"  #: customizedAdvertDetail of the stock file
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,8 +54,11 @@ class Account:
     active: bool = True
     rights: set[Right] = field(default_factory=lambda: {Right.SALES})
     calls_per_hour: int = CALLS_PER_HOUR
+    commission: Decimal = COMMISSION
+    licence_fee: Decimal = LICENCE_FEE
     modes: dict[str, bool] = field(default_factory=dict)  #: alias of a basic mode -> active
     custom_modes: tuple[tuple[str, str, str], ...] = ()  #: alias, label, delay
+    profiles: tuple[str, ...] = ("118",)  #: numbers of import profiles
 
 
 @dataclass(slots=True, kw_only=True)
@@ -146,6 +153,9 @@ class Item:
     headline: str
     listed: Decimal
     price: Decimal
+    shipping: Decimal = Decimal("0.0")  #: what the buyer pays for shipping this unit
+    commission: Decimal = COMMISSION  #: as it was when the item was sold
+    category: str = ""
     ean: str = ""
     isbn: str = ""
     status: Status = Status.REQUESTED
@@ -156,7 +166,10 @@ class Item:
     rsl: bool = False
     score: str = ""
     shipment: Shipment | None = None
+    accepted_at: datetime | None = None
+    cancellation_asked: datetime | None = None  #: when the buyer asked, after the first hour
     ended_at: datetime | None = None
+    payout: str = ""  #: the payout it was paid with
     received_at: datetime | None = None
     ship_from: str = ""
     claims: list[Claim] = field(default_factory=list)
@@ -170,6 +183,14 @@ class Item:
 
 
 @dataclass(slots=True, kw_only=True)
+class Label:
+    """A prepaid label; `signature` is what makes its address a secret."""
+
+    number: str
+    signature: str
+
+
+@dataclass(slots=True, kw_only=True)
 class Purchase:
     """One basket: a sale. `mode` is the label of section 11.4."""
 
@@ -180,6 +201,7 @@ class Purchase:
     buyer: Person
     email: str
     point: Point | None = None
+    label: Label | None = None
     items: list[str] = field(default_factory=list)
 
 
@@ -203,6 +225,75 @@ class Bookmark:
     expires: datetime
 
 
+class Line(StrEnum):
+    """Kinds of payout lines about items."""
+
+    PAYMENT = "payment"
+    CANCELLATION = "cancellation"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(slots=True, kw_only=True)
+class PayoutLine:
+    """`amount` is never negative; what is not a payment is taken off."""
+
+    kind: Line
+    item: str
+    amount: Decimal
+    status: Status
+
+    @property
+    def signed(self) -> Decimal:
+        """What it adds to the payout."""
+        return self.amount if self.kind is Line.PAYMENT else -self.amount
+
+
+@dataclass(slots=True, kw_only=True)
+class Licence:
+    """The subscription of a month (`mm/yyyy`), or a credit note on it."""
+
+    id: str
+    period: str
+    excluding_tax: Decimal
+    vat: Decimal
+    is_credit: bool = False
+
+    @property
+    def signed(self) -> Decimal:
+        """What it adds to the payout."""
+        amount = self.excluding_tax + self.vat
+        return amount if self.is_credit else -amount
+
+
+@dataclass(slots=True, kw_only=True)
+class Payout:
+    """One compensation: what an operation of the wallet is made of. Its number begins with zeros."""
+
+    id: str
+    seller: str
+    at: datetime
+    invoice: str
+    lines: list[PayoutLine] = field(default_factory=list)
+    licences: list[Licence] = field(default_factory=list)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of its lines."""
+        items = sum((one.signed for one in self.lines), Decimal("0.0"))
+        return items + sum((one.signed for one in self.licences), Decimal("0.0"))
+
+
+@dataclass(slots=True, kw_only=True)
+class WalletEntry:
+    """One operation of the wallet; `amount` is below zero for a debit."""
+
+    id: str
+    seller: str
+    at: datetime
+    amount: Decimal
+    payout: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Shop:
     """The whole pretend marketplace."""
@@ -212,5 +303,14 @@ class Shop:
     items: dict[str, Item] = field(default_factory=dict)
     tokens: dict[str, Bookmark] = field(default_factory=dict)
     calls: dict[tuple[str, str, str], int] = field(default_factory=dict)  #: (login, service, hour) -> calls
+    stock: Stock = field(default_factory=Stock)
+    payouts: dict[str, Payout] = field(default_factory=dict)
+    wallet: list[WalletEntry] = field(default_factory=list)  #: oldest first
+    planned: set[tuple[str, datetime]] = field(default_factory=set)  #: payout days to come, by login
+    owed: dict[str, list[PayoutLine]] = field(default_factory=dict)  #: taken off the next payout, by login
+    credits: dict[str, list[Licence]] = field(
+        default_factory=dict
+    )  #: credit notes of the next payout, by login
+    restocked: dict[tuple[str, str], int] = field(default_factory=dict)  #: (login, advert) -> units added
     switches: Switches = field(default_factory=Switches)
     last_number: dict[str, int] = field(default_factory=dict)  #: kind of object -> last number given

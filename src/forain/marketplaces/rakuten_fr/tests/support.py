@@ -103,14 +103,26 @@ class Play:
         account = Account(endpoint=self.sandbox.url, credentials=known)
         return RakutenFrConnector(account, self.exchanges.append, self.sandbox.async_transport())
 
-    def call(self, service: str, path: str = "/sales_ws", /, **parameters: str | None) -> bytes:
+    def call(self, service: str, path: str = "", /, **parameters: str | None) -> bytes:
         """A plain GET as any program would send it, with good credentials unless told otherwise; None leaves out."""
         operation = OPERATIONS.get(service)
-        version = operation.version if operation else "2017-08-07"
+        version = (operation.version if operation else "") or "2017-08-07"
+        path = path or (operation.path if operation else "/sales_ws")
         given = {"action": service, "login": self.login, "pwd": self.token, "version": version, **parameters}
         query = {name: value for name, value in given.items() if value is not None}
         with httpx2.Client(transport=self.sandbox.transport()) as http:
             return http.get(f"{self.sandbox.url}{path}", params=query).content
+
+    def post_file(
+        self, service: str, content: bytes | None, part: str = "file", /, **parameters: str
+    ) -> bytes:
+        """A file as strangers post it: one part, named and typed as little as can be; None sends no part."""
+        operation = OPERATIONS[service]
+        given = {"action": service, "login": self.login, "pwd": self.token, "version": operation.version}
+        files = {part: content} if content is not None else {"other": b""}
+        with httpx2.Client(transport=self.sandbox.transport()) as http:
+            address = f"{self.sandbox.url}{operation.path}"
+            return http.post(address, params={**given, **parameters}, files=files).content
 
     def refusal(self, service: str, **parameters: str | None) -> tuple[str, str, str, str]:
         """Type, code, message and detail of the error document a call gets."""
@@ -139,6 +151,17 @@ class Play:
     def pass_time(self, **units: float) -> None:
         self.sandbox.world.clock.move(timedelta(**units))
         self.sandbox.engine.pass_time()
+
+    def upload(
+        self, content: bytes, service: str = "genericimportfile", *, name: str = "stock.xml", **more: str
+    ) -> bytes:
+        """A POST with the one part `file`, as any program would send it."""
+        version = OPERATIONS[service].version
+        given = {"action": service, "login": self.login, "pwd": self.token, "version": version, **more}
+        with httpx2.Client(transport=self.sandbox.transport()) as http:
+            return http.post(
+                f"{self.sandbox.url}/stock_ws", params=given, files={"file": (name, content)}
+            ).content
 
     def effects(self, item: str) -> list[str]:
         return [one.effect for one in self.sandbox.ledger.entries if one.target == item]

@@ -123,12 +123,14 @@ def test_the_to_do_list_and_one_item_become_attention_and_detail(play: Play) -> 
     play.tell("claim", item=item)
     page = run(connector.read(manifest.TODO, None, None))
     assert isinstance(page, Page)
-    assert page.observations == (Attention(line_reference=item, causes=("CLAIM",)),)
+    causes = ("CLAIM", "UNREAD_MESSAGE_FROM_CUSTOMER_SERVICE")
+    assert page.observations == (Attention(line_reference=item, causes=causes),)
     page = run(connector.inspect(item))
     assert isinstance(page, Page)
     detail = page.observations[0]
     assert isinstance(detail, LineDetail)
-    assert (detail.dispute, detail.actions) == (Dispute.CLAIM_AMICABLE, ("contactusaboutitem",))
+    actions = ("contactuseraboutitem", "contactusaboutitem", "cancelitem")
+    assert (detail.dispute, detail.actions) == (Dispute.CLAIM_AMICABLE, actions)
 
 
 def test_a_mended_answer_is_noted(play: Play) -> None:
@@ -242,7 +244,14 @@ LOCAL = [
     (K.ACCEPT, {"ship_from": "XX"}, "local.unknown_country"),
     (K.MESSAGE_MARKETPLACE, {"text": " "}, "local.text_missing"),
     (K.MESSAGE_MARKETPLACE, {"text": "<b>x</b>"}, "local.text_markup"),
-    (K.CANCEL, {}, "local.unsupported"),
+    (K.MESSAGE_BUYER, {}, "local.text_missing"),
+    (K.MESSAGE_BUYER, {"text": "<b>x</b>"}, "local.text_markup"),
+    (K.CANCEL, {}, "local.reason_missing"),
+    (K.CANCEL, {"reason": "x" * 401}, "local.reason_too_long"),
+    (K.CONFIRM_PREORDER, {"stock": "1"}, "local.advert_missing"),
+    (K.CONFIRM_PREORDER, {"advert": "1"}, "local.stock_invalid"),
+    (K.CONFIRM_PREORDER, {"advert": "1", "stock": "0"}, "local.stock_invalid"),
+    (K.MARK_LOST, {}, "local.unsupported"),
 ]
 
 
@@ -275,6 +284,8 @@ SENDS: list[tuple[CommandKind, dict[str, str], str]] = [
     (K.REFUSE, {}, "refused"),
     (K.SHIP, PARCEL, "shipped"),
     (K.MESSAGE_MARKETPLACE, LETTER, "message_sent"),
+    (K.MESSAGE_BUYER, LETTER, "buyer_written_to"),
+    (K.CANCEL, {"reason": "Article cassé au stock, désolé."}, "cancelled"),
 ]
 #: Every fault of the sandbox after which a caller cannot know.
 LOSSES = [
@@ -294,7 +305,7 @@ LOSSES = [
 
 
 def _ready(play: Play, kind: CommandKind) -> str:
-    return play.item(accepted=kind in {K.SHIP, K.MESSAGE_MARKETPLACE})
+    return play.item(accepted=kind not in {K.ACCEPT, K.REFUSE})
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -377,9 +388,31 @@ def test_an_older_mail_of_the_same_words_is_not_taken_for_this_one(play: Play) -
 
 
 def test_a_kind_that_cannot_be_read_back_says_so(play: Play) -> None:
-    found = run(play.connector().look_up(command(K.CANCEL, "1")))
+    found = run(play.connector().look_up(command(K.MARK_LOST, "1")))
     assert isinstance(found, LookedUp)
     assert found.applied is Applied.CANNOT_TELL
+
+
+STOCK = {"advert": "880000061", "stock": "1"}
+
+
+def test_preorders_are_confirmed_by_advert_and_one_that_still_waits_tells_nothing(play: Play) -> None:
+    """The oldest goes first, so a line that waits may only have stood behind another."""
+    older, newer = (play.item(accepted=True, items=[{"sku": "COLLECTION-26"}]) for _ in range(2))
+    connector = play.connector()
+    outcome = run(connector.send(command(K.CONFIRM_PREORDER, newer, **STOCK)))
+    assert outcome == Done(reference="880000061", words="OK : 1 remaining item(s)")
+    found = [run(connector.look_up(command(K.CONFIRM_PREORDER, one, **STOCK))) for one in (older, newer)]
+    assert [one.applied for one in found if isinstance(one, LookedUp)] == [Applied.YES, Applied.CANNOT_TELL]
+
+
+def test_a_mail_to_customer_service_is_not_taken_for_a_message_to_the_buyer(play: Play) -> None:
+    item, connector = play.item(accepted=True), play.connector()
+    run(connector.send(command(K.MESSAGE_MARKETPLACE, item, **LETTER)))
+    for kind, applied in ((K.MESSAGE_MARKETPLACE, Applied.YES), (K.MESSAGE_BUYER, Applied.NO)):
+        found = run(connector.look_up(command(kind, item, **LETTER)))
+        assert isinstance(found, LookedUp)
+        assert found.applied is applied
 
 
 def test_the_search_is_narrowed_to_the_day_of_the_order(play: Play) -> None:

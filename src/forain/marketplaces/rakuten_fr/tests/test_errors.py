@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from forain.marketplaces.rakuten_fr.errors import rejection, until_next_hour
+from forain.marketplaces.rakuten_fr.errors import LinesRefused, rejection, until_next_hour
 from forain.marketplaces.rakuten_fr.messages import ErrorResponse
 from forain.marketplaces.rakuten_fr.tests.support import canned_client, sample
 from forain.sdk import errors as sdk
@@ -28,6 +28,12 @@ CASES: list[tuple[type[sdk.Rejected], str, str, str, str]] = [
     (sdk.NotFound, "Sender", "ParameterError", "Problem with parameters", "The parameter 'itemid' is invalid."),
     (sdk.NotFound, "Sender", "ParameterError", "Problem with parameters", "You're not the seller of the item 140370929."),
     (sdk.NotFound, "Sender", "ParameterError", "Problem with parameters", "The mailparentid 154789 doesn't exist"),
+    (sdk.NotFound, "Sender", "ParameterError", "Problem with parameters", "The parameter 'advertid' is invalid."),
+    (sdk.NotFound, "Sender", "ParameterError", "Problem with parameters", "The parameter 'compensationid' is invalid."),
+    (sdk.BadParameter, "Sender", "ParameterError", "Problem with parameters", "Your message cannot exceed 400 characters"),
+    (sdk.BadParameter, "Sender", "ParameterError", "Problem with parameters.", "Either 'kw', 'refs', 'productids' or 'nav' has to be present"),
+    (sdk.WrongState, "Status", "IncorrectStatusError", "Incorrect item status", "This item cannot be cancelled"),
+    (LinesRefused, "Sender", "ParameterError", "Problem with parameters", "Article 12 : numéro incorrect"),
     (sdk.MarketplaceFailure, "Unknown error", "Unknown error", "Service unavailable", ""),
     (sdk.MarketplaceFailure, "ServerError", "ServerError", "Server not able to fullfill request.", "An error occurred"),
     (sdk.MarketplaceFailure, "ServerError", "", "Server not able to fullfill request.", ""),

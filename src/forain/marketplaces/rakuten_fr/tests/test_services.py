@@ -188,6 +188,8 @@ def test_a_claim_stays_on_the_to_do_list_until_it_is_closed(play: Play, client: 
     client.getiteminfos(item)
     assert client.getitemtodolist().items[0].causes == ("CLAIM",)
     play.tell("claim_end", item=item, winner="seller")
+    assert client.getitemtodolist().items[0].causes == ("UNREAD_MESSAGE_FROM_CUSTOMER_SERVICE",)
+    client.getiteminfos(item)
     assert client.getitemtodolist().items == ()
 
 
@@ -236,6 +238,8 @@ def _taken(play: Play, item: str) -> set[str]:
         "refusesale": {},
         "settrackingpackageinfos": {"transporter_name": "GLS", "tracking_number": "1"},
         "contactusaboutitem": {"content": "Bonjour"},
+        "contactuseraboutitem": {"content": "Bonjour"},
+        "cancelitem": {"comment": "Cassé"},
     }
     taken = set()
     for service, given in tries.items():

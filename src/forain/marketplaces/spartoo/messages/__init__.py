@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from forain.marketplaces.spartoo.messages.envelope import Envelope, Error, Item, Statut
+from forain.marketplaces.spartoo.messages.catalogue import (
+    Discount,
+    ImportedProduct,
+    ImportProducts,
+    ImportProgress,
+    ImportQueued,
+    ImportResult,
+    Info,
+    Language,
+    ParentProduct,
+    Photos,
+    Size,
+)
+from forain.marketplaces.spartoo.messages.envelope import (
+    Envelope,
+    Error,
+    Item,
+    Statut,
+)
+from forain.marketplaces.spartoo.messages.online import (
+    OnlineCatalogue,
+    OnlineLanguage,
+    OnlineProduct,
+    OnlineSize,
+)
 from forain.marketplaces.spartoo.messages.orders import (
     Customers,
     Delivery,
@@ -13,22 +37,81 @@ from forain.marketplaces.spartoo.messages.orders import (
     RelayInfo,
     UpdatedOrder,
 )
-from forain.marketplaces.spartoo.messages.returns import ExportedReturns, Return, ReturnedProduct
+from forain.marketplaces.spartoo.messages.returns import (
+    ExportedReturns,
+    Return,
+    ReturnedProduct,
+    ReturnUpdate,
+    UpdatedReturn,
+)
+from forain.marketplaces.spartoo.messages.slip import (
+    DeliverySlip,
+    Slip,
+    SlipProduct,
+    SlipRequest,
+)
+from forain.marketplaces.spartoo.messages.stock import (
+    AskedProduct,
+    ProductStatus,
+    ProductStatuses,
+    StatusRequest,
+    StockBatch,
+    StockBatchOfRoot,
+    StockBatchResult,
+    StockOutcome,
+    StockPrice,
+    StockProduct,
+    StockSet,
+    StockSize,
+)
 
 __all__ = [
+    "AskedProduct",
     "Customers",
     "Delivery",
+    "DeliverySlip",
+    "Discount",
     "Envelope",
     "Error",
     "ExportedOrders",
     "ExportedReturns",
+    "ImportProducts",
+    "ImportProgress",
+    "ImportQueued",
+    "ImportResult",
+    "ImportedProduct",
+    "Info",
     "Item",
+    "Language",
+    "OnlineCatalogue",
+    "OnlineLanguage",
+    "OnlineProduct",
+    "OnlineSize",
     "Order",
     "OrderUpdate",
+    "ParentProduct",
+    "Photos",
     "Product",
+    "ProductStatus",
+    "ProductStatuses",
     "RelayInfo",
     "Return",
+    "ReturnUpdate",
     "ReturnedProduct",
+    "Size",
+    "Slip",
+    "SlipProduct",
+    "SlipRequest",
+    "StatusRequest",
     "Statut",
+    "StockBatch",
+    "StockBatchOfRoot",
+    "StockBatchResult",
+    "StockOutcome",
+    "StockPrice",
+    "StockProduct",
+    "StockSet",
+    "StockSize",
     "UpdatedOrder",
+    "UpdatedReturn",
 ]

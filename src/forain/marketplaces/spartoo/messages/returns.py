@@ -48,3 +48,29 @@ class ExportedReturns:
     @property
     def items(self) -> tuple[Return, ...]:
         return self.returns
+
+
+@message
+class UpdatedReturn:
+    """The echo of a change. `rid` is text, although the page types it as a number (spartoo.md section 13)."""
+
+    partenaire: str = element("partenaire", default="")
+    rid: str = element("rID", default="")
+    label_link: str | None = element("label_link", cdata=True, when_none="empty")
+    label_file: str | None = element("label_file", cdata=True, when_none="empty")
+    code: int | None = element("errors", default=None)
+    errors: tuple[Error, ...] = elements("errors/error", when_none="omit", default=())
+
+
+@message("root")
+class ReturnUpdate:
+    """The answer of `xml_maj_returns`."""
+
+    returns: tuple[UpdatedReturn, ...] = elements("returns/return")
+    code: int | None = element("errors", default=None)
+    errors: tuple[Error, ...] = elements("errors/error", when_none="omit", default=())
+    statut: Statut | None = element("statut", default=None)
+
+    @property
+    def items(self) -> tuple[UpdatedReturn, ...]:
+        return self.returns

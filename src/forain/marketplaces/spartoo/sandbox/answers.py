@@ -5,7 +5,7 @@ Form of answers: spartoo.md section 7.2. On success no item carries an error; a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from forain.marketplaces.spartoo import messages as m
 from forain.marketplaces.spartoo.errors import OK
@@ -19,7 +19,7 @@ CONTENT_TYPE = "text/xml; charset=UTF-8"
 
 Label = Callable[[int], str]
 
-Document = m.ExportedOrders | m.OrderUpdate | m.ExportedReturns
+Document = m.Envelope
 
 
 def answer(document: Document) -> Answer:
@@ -28,12 +28,34 @@ def answer(document: Document) -> Answer:
 
 def failure(service: str, code: int, told: m.Statut) -> Document:
     """A call-level error: the container is there and truly empty (section 17, 4)."""
-    rows = (error(code),)
-    if service == "xml_export_returns":
-        return m.ExportedReturns(returns=(), errors=rows, statut=told)
-    if service == "xml_maj_orders":
-        return m.OrderUpdate(orders=(), errors=rows, statut=told)
-    return m.ExportedOrders(orders=(), errors=rows, statut=told)
+    return FAILURES[service](code, told)
+
+
+def _scalar(
+    kind: Callable[..., Document], container: str, empty: object = ()
+) -> Callable[[int, m.Statut], Document]:
+    """Services whose `errors` is a bare number (section 7, variant S)."""
+    return lambda code, _told: kind(**{container: empty, "code": code})
+
+
+def _listed(kind: Callable[..., Document], container: str) -> Callable[[int, m.Statut], Document]:
+    """Services with rows of errors and a root `statut`."""
+    return lambda code, told: kind(**{container: (), "errors": (error(code),), "statut": told})
+
+
+FAILURES: Mapping[str, Callable[[int, m.Statut], Document]] = {
+    "xml_export_orders": _listed(m.ExportedOrders, "orders"),
+    "xml_maj_orders": _listed(m.OrderUpdate, "orders"),
+    "xml_export_returns": _listed(m.ExportedReturns, "returns"),
+    "xml_maj_returns": _listed(m.ReturnUpdate, "returns"),
+    "xml_import_products": _scalar(m.ImportResult, "products"),
+    "xml_import_products_async": _scalar(m.ImportQueued, "url", None),
+    "xml_maj_stock": lambda code, _told: m.StockSet(code=code),
+    "xml_maj_stock_batch": _scalar(m.StockBatchResult, "products"),
+    "xml_export_products": _scalar(m.OnlineCatalogue, "products"),
+    "xml_check_status_products": _scalar(m.ProductStatuses, "products"),
+    "xml_export_bl": _scalar(m.DeliverySlip, "bl", None),
+}
 
 
 def orders(found: Iterable[st.Order], site: Site, told: m.Statut) -> m.ExportedOrders:
@@ -71,6 +93,27 @@ def order_update(
         m.Statut() if present is None else m.Statut(id=str(present), description=words.order_status(present))
     )
     return m.OrderUpdate(orders=(echo,), statut=told)
+
+
+def return_update(
+    partenaire: str, rid: str, link: str, file: str, code: int, present: int | None
+) -> m.ReturnUpdate:
+    """The echo of a call on one return; the root `statut` is the return's status after it."""
+    echo = m.UpdatedReturn(
+        partenaire=partenaire,
+        rid=rid,
+        label_link=link or None,
+        label_file=file or None,
+        errors=(error(code),),
+    )
+    told = (
+        m.Statut() if present is None else m.Statut(id=str(present), description=words.return_status(present))
+    )
+    return m.ReturnUpdate(returns=(echo,), statut=told)
+
+
+def slip(order: str, pdf: str) -> m.DeliverySlip:
+    return m.DeliverySlip(bl=m.Slip(order_id=order, pdf=pdf), code=OK)
 
 
 def error(code: int) -> m.Error:

@@ -104,6 +104,12 @@ class NewSwitches(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     changes_bound_to_site: bool | None = None
     returns_arise: bool | None = None
     calls_per_hour: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    slip_as_link: bool | None = None
+    missing_quantity_is_zero: bool | None = None
+    review_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
+    export_multi_country: bool | None = None
+    lists_decide: bool | None = None
+    transfer_fails: bool | None = None
 
 
 class Hands:
@@ -198,6 +204,12 @@ def order_paper(order: st.Order) -> Mapping[str, Any]:
 def return_paper(case: st.Return) -> Mapping[str, Any]:
     told = asdict(case)
     return {**_plain(told), "line": _plain(told["line"])}
+
+
+def product_paper(product: st.Parent) -> Mapping[str, Any]:
+    """A product as JSON-able data."""
+    found: Mapping[str, Any] = msgspec.to_builtins({**asdict(product), "stock": product.stock})
+    return found
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,7 +108,7 @@ class Maker:
         size: str = self.dice.choice(product["sizes"])
         return st.Size(
             reference=product["reference"],
-            size_reference=f"{product['reference']}-{_slug(size)}",
+            size_reference=size_reference(product["reference"], size),
             number=product["number"],
             name=product["name"],
             brand=product["brand"],
@@ -122,6 +122,20 @@ class Maker:
 
 def references() -> Sequence[str]:
     return [product["reference"] for product in _data()["products"]]
+
+
+def products() -> Sequence[Mapping[str, Any]]:
+    found: Sequence[Mapping[str, Any]] = _data()["products"]
+    return found
+
+
+def price_on(site: str, euro: str) -> Decimal:
+    """A price in euro, in the currency of a site."""
+    return (Decimal(euro) * _rate(_site(site))).quantize(CENT)
+
+
+def size_reference(reference: str, size: str) -> str:
+    return f"{reference}-{_slug(size)}"
 
 
 def _rate(data: Mapping[str, Any]) -> Decimal:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
+from forain.marketplaces.spartoo.sandbox import people
 from forain.marketplaces.spartoo.sandbox import state as st
+from forain.marketplaces.spartoo.sandbox.goods import Goods
 from forain.marketplaces.spartoo.sandbox.people import Maker
 from forain.marketplaces.spartoo.sandbox.rules import Rules
+from forain.marketplaces.spartoo.sandbox.state import Child, Offer
 
 #: Sites and final statuses of the demo orders. The French site, which the demo account is connected to, has most.
 PLAN: tuple[tuple[str, tuple[int, ...]], ...] = (
@@ -60,3 +65,27 @@ def _returns(rules: Rules) -> None:
         case = rules.open_return(order, 0, reason, st.AWAITING_RECEIPT, "populate")
         case.opened_at = order.placed_at + timedelta(hours=60)
         rules.set_return(case, status)
+
+
+def stock_up(goods: Goods) -> None:
+    """The demo seller's catalogue: what his orders are of, online on the three sites; one size is sold out."""
+    partner = next(iter(goods.rules.state.partners.values()))
+    for told in people.products():
+        made = goods.new(partner, told["reference"])
+        made.number, made.brand, made.sex = told["number"], told["brand"], told["sex"]
+        made.style, made.color_id = told["style"], told["color_id"]
+        made.photos = (f"https://img.example.test/{told['reference'].lower()}.jpg",)
+        made.children = {one.reference: one for one in _children(told)}
+        made.offers = {site: _offer(told, site) for site in ("FR", "EN", "CZ")}
+
+
+def _children(told: Mapping[str, Any]) -> Iterator[Child]:
+    for at, size in enumerate(told["sizes"]):
+        reference = people.size_reference(told["reference"], size)
+        yield Child(reference=reference, name=size, quantity=0 if at == 4 else 3 + at)
+
+
+def _offer(told: Mapping[str, Any], language: str) -> Offer:
+    suffix = {"FR": "com", "EN": "co.uk", "CZ": "cz"}[language]
+    price = people.price_on(suffix, told["price"])
+    return Offer(name=told["name"], colour=told["colour"], price=price, description=told["brand"])

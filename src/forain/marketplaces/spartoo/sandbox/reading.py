@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from forain.marketplaces.spartoo.operations import OPERATIONS, VARIANTS
 from forain.marketplaces.spartoo.sites import Site, site_of_host
-from forain.sandbox.stage import Request
+from forain.sandbox.stage import File, Request
 from forain.wire import values
 
 _PATH = re.compile(r"/mp/(?P<service>[A-Za-z0-9_]+)\.php")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}")
 _STATUS = re.compile(r"[0-9]{1,6}")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _DATE = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ :T](?P<clock>[0-9]{2}:[0-9]{2}:[0-9]{2}))?")
@@ -25,9 +26,25 @@ class Asked:
     service: str
     site: Site
     values: Mapping[str, str]
+    files: Mapping[str, File] = field(default_factory=dict)
+    host: str = ""
 
     def get(self, name: str) -> str:
         return self.values.get(name, "")
+
+    def flag(self, name: str) -> bool:
+        """`1`, `true` (spartoo.md section 12)."""
+        return self.get(name).lower() in ("1", "true")
+
+    def number(self, name: str) -> int | None:
+        """A whole number; None when there is none or it is no number."""
+        given = self.get(name)
+        return int(given) if _NUMBER.fullmatch(given) else None
+
+    def address(self, page: str, token: str) -> str:
+        """Where this server serves something of its own, named as it was called."""
+        scheme = "https" if self.host.startswith("sws.") else "http"
+        return f"{scheme}://{self.host}/mp/{page}.php?id={token}"
 
     @property
     def statut(self) -> int | None:
@@ -41,7 +58,8 @@ class Asked:
 
 
 def asked(request: Request) -> Asked:
-    return Asked(service_of(request.path), site_of_host(request.host), parameters(request))
+    site = site_of_host(request.host)
+    return Asked(service_of(request.path), site, parameters(request), request.files, request.host)
 
 
 def service_of(path: str) -> str:

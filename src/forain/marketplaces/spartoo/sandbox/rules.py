@@ -181,8 +181,17 @@ class Rules:
     def place(self, order: Order, service: str = "buyer") -> Order:
         """A buyer has ordered, and Spartoo has checked the payment."""
         self.state.orders[order.id] = order
+        self.reserve(order)
         self.tell(order, "ordered", service=service, by="buyer", site=order.site, status=str(order.status))
         return order
+
+    def reserve(self, order: Order) -> None:
+        """Ordered pieces leave the stock at purchase (xml_maj_orders, "effect on stock")."""
+        for line in order.lines:
+            parent = self.state.goods.get((order.partner, line.reference))
+            child = parent.children.get(line.size_reference) if parent else None
+            if child is not None:
+                child.quantity = max(0, child.quantity - line.quantity)
 
     def cancel(self, order: Order, by: str) -> None:
         """Spartoo or the buyer cancels; not after shipment. ValueError when it is too late."""
@@ -218,7 +227,7 @@ class Rules:
         )
         self.state.returns[opened.id] = opened
         self.tell_return(opened, "return_opened", by="buyer", service=service)
-        self._plan(opened)
+        self.plan_return(opened)
         return opened
 
     def buyer_returns(self, target: str) -> None:
@@ -240,16 +249,17 @@ class Rules:
         before = case.status
         case.status = self.dice.choice(PROGRESS[before][1])
         self.tell_return(case, "return_moved", by="marketplace", service="clock", before=str(before))
-        self._plan(case)
+        self.plan_return(case)
 
     def set_return(self, case: Return, status: int) -> None:
         """Put a return where a story wants it; what follows from there is planned."""
         if case.status != status:
             before, case.status = case.status, status
             self.tell_return(case, "return_moved", by="marketplace", service="populate", before=str(before))
-            self._plan(case)
+            self.plan_return(case)
 
-    def _plan(self, case: Return) -> None:
+    def plan_return(self, case: Return) -> None:
+        """What follows by itself from where a return stands."""
         step = PROGRESS.get(case.status)
         if step is not None:
             wait = timedelta(hours=self.dice.randint(*step[0]))
@@ -274,6 +284,10 @@ class Rules:
             if name not in self.state.returns:
                 return name
 
+    def new_token(self) -> str:
+        """The unguessable part of an address given to a seller."""
+        return f"{self.dice.getrandbits(128):032x}"
+
     def tell(self, order: Order, effect: str, *, service: str, by: str = "seller", **details: str) -> None:
         self.world.ledger.record(
             at=self.world.now(),
@@ -286,14 +300,16 @@ class Rules:
             **details,
         )
 
-    def tell_return(self, case: Return, effect: str, *, service: str, by: str, **details: str) -> None:
+    def tell_return(
+        self, case: Return, effect: str, *, service: str, by: str, target: str = "", **details: str
+    ) -> None:
         self.world.ledger.record(
             at=self.world.now(),
             stage=STAGE,
             account=case.partner,
             service=service,
             effect=effect,
-            target=case.id,
+            target=target or case.id,
             by=by,
             order=case.order,
             status=str(case.status),

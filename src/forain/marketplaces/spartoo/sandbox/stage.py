@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from forain.marketplaces.spartoo.messages import Statut
-from forain.marketplaces.spartoo.sandbox import answers, people, services
-from forain.marketplaces.spartoo.sandbox.controls import Hands, order_paper, return_paper
+from forain.marketplaces.spartoo.sandbox import answers, pages, people, services
+from forain.marketplaces.spartoo.sandbox.controls import Hands, order_paper, product_paper, return_paper
 from forain.marketplaces.spartoo.sandbox.people import Maker
-from forain.marketplaces.spartoo.sandbox.populate import populate
+from forain.marketplaces.spartoo.sandbox.populate import populate, stock_up
+from forain.marketplaces.spartoo.sandbox.pretended import Pretended
 from forain.marketplaces.spartoo.sandbox.reading import asked, service_of
 from forain.marketplaces.spartoo.sandbox.rules import STAGE, Rules
 from forain.marketplaces.spartoo.sandbox.state import Partner, State
@@ -33,6 +34,7 @@ class SpartooStage:
         self._world = world
         self._rules = Rules(world, State())
         self._maker = Maker(self._rules.dice)
+        self._pretended = Pretended.of(self._rules)
         self._hands = Hands(self._rules, self._maker)
         for number in (1, 2):
             partner = Partner(id=self._rules.new_order_id(), name=f"partner-{number}")
@@ -52,8 +54,10 @@ class SpartooStage:
     def answer(self, request: Request) -> Answer:
         call = asked(request)
         if not call.service:
-            return Answer(body=NOT_THERE, content_type=HTML, status=404)
-        return answers.answer(services.answer(self._rules, call))
+            return pages.answer(self._pretended, request) or Answer(
+                body=NOT_THERE, content_type=HTML, status=404
+            )
+        return answers.answer(services.answer(self._pretended, call))
 
     def refuse(self, request: Request, why: str) -> Answer:
         call = asked(request)
@@ -68,6 +72,7 @@ class SpartooStage:
 
     def populate(self) -> None:
         populate(self._rules, self._maker)
+        stock_up(self._pretended.goods)
 
     def arrive(self) -> None:
         """One more order for the demo account, more often on the French site than elsewhere."""
@@ -80,7 +85,7 @@ class SpartooStage:
         return self._hands.controls()
 
     def kinds(self) -> tuple[str, ...]:
-        return ("orders", "returns")
+        return ("orders", "returns", "products")
 
     def objects(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         state = self._rules.state
@@ -88,6 +93,8 @@ class SpartooStage:
             return {key: order_paper(one) for key, one in state.orders.items()}
         if kind == "returns":
             return {key: return_paper(one) for key, one in state.returns.items()}
+        if kind == "products":
+            return {f"{owner}:{key}": product_paper(one) for (owner, key), one in state.goods.items()}
         raise LookupError(f"There are no {kind!r} here.")
 
     def state(self) -> Any:

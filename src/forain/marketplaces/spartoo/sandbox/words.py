@@ -1,4 +1,4 @@
-"""Looks texts up by the site's language. Labels of statuses: provisioning lists of Spartoo (2023).
+"""Looks texts up by the site's language. Labels of statuses: Spartoo's own lists (`provisioning`).
 
 Error texts and the label in the root `statut` are French on every site: seed 004 shows French ones on the Czech host.
 """
@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from forain.marketplaces.spartoo import provisioning
+from forain.marketplaces.spartoo.decisions import RESERVED
 
 FRENCH = "FR"
 ENGLISH = "EN"
@@ -27,11 +30,13 @@ def _texts(name: str) -> Mapping[str, Any]:
 
 def order_status(status: int, language: str = FRENCH) -> str:
     """`orders_status_name`; empty for a status that is in no list."""
-    return _said("orders_status", str(status), language)
+    entry = provisioning.orders_status().get(status)
+    return entry.label(language) if entry else ""
 
 
 def return_status(status: int, language: str = FRENCH) -> str:
-    return _said("returns_status", str(status), language)
+    entry = provisioning.returns_status().get(status)
+    return entry.label(language) if entry else ""
 
 
 def reason(key: str, language: str) -> str:
@@ -39,9 +44,27 @@ def reason(key: str, language: str) -> str:
     return _said("reasons", key, language) or key
 
 
-def error(code: int) -> str:
-    found: str = _texts("errors").get(str(code), "")
+def product_state(key: str, language: str) -> str:
+    """Why a product is, or is not, online."""
+    return _said("product_states", key, language)
+
+
+def slip(key: str, language: str) -> str:
+    """A heading of the delivery slip."""
+    return _said("slip", key, language)
+
+
+def queue(state: str) -> str:
+    """What a result address says; French in every language (xml_import_products_async)."""
+    found: str = _texts("queue")[state]
     return found
+
+
+def error(code: int) -> str:
+    """A code of Spartoo's tables in French; one of the reserved ones in the words of `decisions`."""
+    reserved = RESERVED.get(code)
+    found: str = _texts("errors").get(str(code), "")
+    return found or (reserved.meaning if reserved else "")
 
 
 def _said(name: str, key: str, language: str) -> str:

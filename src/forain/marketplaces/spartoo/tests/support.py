@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
 
 import httpx2
 
@@ -21,6 +23,28 @@ from forain.sdk.pacing import NO_PACE
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORM = b"application/x-www-form-urlencoded"
+
+
+def code_of(root: ET.Element) -> int:
+    """The worst number anywhere in an answer; 1 when there is none below it. AssertionError without any."""
+    texts = [one.text for one in root.iter("errors")] + [one.text for one in root.iterfind(".//error/id")]
+    found = [int(text) for text in texts if text and text.strip()]
+    assert found, "an answer without a code"
+    return min(found)
+
+
+def multipart(
+    fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] | None = None
+) -> tuple[bytes, bytes]:
+    """A multipart body written by hand, and its content type."""
+    parts = [
+        f'--zz\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    for name, (filename, content) in (files or {}).items():
+        head = f'--zz\r\ncontent-disposition: form-data; name="{name}"; filename="{filename}"\r\n'
+        parts.append(f"{head}content-type: application/octet-stream\r\n\r\n".encode() + content + b"\r\n")
+    return b"".join(parts) + b"--zz--\r\n", b"multipart/form-data; boundary=zz"
 
 
 def sample(name: str) -> bytes:
@@ -115,6 +139,11 @@ class Play:
 
     def seen(self, order: str) -> Mapping[str, Any]:
         return self.sandbox.stages["spartoo"].objects("orders")[order]
+
+    def call(self, service: str, *, host: str = "sws.spartoo.com", **fields: str) -> ET.Element:
+        """A form of the demo account, and its answer as a foreign parser sees it."""
+        body = urlencode({"partenaire": self.partenaire, **fields}).encode()
+        return ET.fromstring(self.raw(service, body=body, host=host))
 
     def later(self, **time: float) -> None:
         self.sandbox.world.clock.move(timedelta(**time))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forain.marketplaces.spartoo.client import SpartooClient
-from forain.marketplaces.spartoo.flows import Answered
+from forain.marketplaces.spartoo.flows.caller import Answered
 from forain.marketplaces.spartoo.messages import ExportedReturns
 from forain.marketplaces.spartoo.tests.support import Canned, sample
 from forain.sdk.errors import BadParameter, BrokenAnswer

@@ -12,7 +12,6 @@ from forain.marketplaces.spartoo.tests.support import Play
 from forain.sdk import errors as sdk
 
 DATE = b"date=2031-05-01:00:00:00"
-SERVICES = ("xml_export_orders", "xml_maj_orders", "xml_export_returns")
 
 
 def _tree(document: bytes) -> ET.Element:
@@ -80,23 +79,6 @@ def test_names_are_case_sensitive(play: Play) -> None:
 
 
 # Checks of the caller --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("service", SERVICES)
-def test_checks_of_the_caller_come_in_their_order(play: Play, service: str) -> None:
-    """-1, -2, -428, -429 in every service's own form, well-formed, with HTTP 200 and an empty container."""
-    pid = play.partenaire
-    answers = {-1: play.raw(service), -2: play.raw(service, b"partenaire=0123456789ABCDEF")}
-    play.sandbox.control("rules", calls_per_hour=0)
-    play.sandbox.control("account", active=False)
-    answers[-428] = play.raw(service, f"partenaire={pid}".encode())
-    play.sandbox.control("account", active=True)
-    answers[-429] = play.raw(service, f"partenaire={pid}".encode())
-    for code, document in answers.items():
-        assert _code(document) == str(code)
-        container = _tree(document)[0]
-        assert container.tag in ("orders", "returns")
-        assert (len(container), container.text) == (0, None)
 
 
 def test_the_quota_counts_one_service_in_a_sliding_hour(play: Play, client: SpartooClient) -> None:

@@ -1,0 +1,1 @@
+"""The shop window: what listing finds, and the tree of its categories."""

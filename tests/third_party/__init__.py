@@ -1,0 +1,1 @@
+"""Programs by strangers, made for the real services, against the sandbox."""
