@@ -11,7 +11,7 @@ from bench import documents
 from bench.race import race
 from bench.table import Goal, How, Row
 
-PEERS = {"lxml_write": ("lxml.xmlfile", 7.0), "xsdata_write": ("xsdata", 50.0)}
+PEERS = {"lxml_write": ("lxml.xmlfile", 10.0), "xsdata_write": ("xsdata", 80.0)}
 SOME = 1_000
 
 

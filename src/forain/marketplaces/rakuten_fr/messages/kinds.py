@@ -26,6 +26,8 @@ class Identifier:
 
     def read(self, text: str, /) -> str:
         """Refuse what could not be given back as a parameter."""
+        if text.isalnum() and len(text) <= 64:  # nearly every one; half the price of the search below
+            return text
         if not text or len(text) > 64 or _BLANK.search(text):
             raise ValueError(text)
         return text
