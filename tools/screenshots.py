@@ -84,7 +84,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="names of shots, separated by commas")
     parser.add_argument("--languages", default="fr,en")
     parser.add_argument("--sizes", default="desktop,phone")
-    parser.add_argument("--window", action="store_true", help="only what the window shows, not the whole page")
+    parser.add_argument(
+        "--window", action="store_true", help="only what the window shows, not the whole page"
+    )
     return parser.parse_args()
 
 

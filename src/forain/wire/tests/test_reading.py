@@ -217,3 +217,9 @@ def test_other_character_sets_are_read_by_their_marks_or_declaration(charset: st
     expected = "a–" if charset not in {"iso-8859-15", "koi8-r"} else "a"
     data = text.encode(charset, "ignore")
     assert decode(Report, data).value.name == expected
+
+
+@pytest.mark.parametrize("spelling", ["utf8", "UTF_8", "latin1", "ISO8859-1", "l1", "cp1252"])
+def test_other_spellings_of_a_character_set_are_understood(spelling: str) -> None:
+    text = f"<?xml version='1.0' encoding='{spelling}'?><root><response><file><name>é</name></file></response></root>"
+    assert decode(Report, text.encode(spelling)).value.name == "é"

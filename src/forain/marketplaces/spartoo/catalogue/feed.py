@@ -45,7 +45,7 @@ def documents(
 
 
 def feed_xml(products: Iterable[m.ParentProduct]) -> Iterator[bytes]:
-    """One document of the import's tree, in pieces of about 64 KiB."""
+    """One document of the import's tree, a batch of products at a time."""
     return encode_stream(m.ImportProducts(products=()), products, field="products")
 
 

@@ -18,7 +18,7 @@ from forain.marketplaces.spartoo.errors import OK
 from forain.marketplaces.spartoo.sandbox import words
 from forain.marketplaces.spartoo.sandbox.documents import import_products
 from forain.marketplaces.spartoo.sandbox.goods import Goods
-from forain.marketplaces.spartoo.sandbox.merging import described, merge
+from forain.marketplaces.spartoo.sandbox.merging import merge
 from forain.marketplaces.spartoo.sandbox.state import Fate, Import, Partner
 
 TREAT: Final = "spartoo.import.treat"
@@ -63,8 +63,8 @@ class Importer:
         spoiled = [one for one in found if self._spoils(one)]
         if not any(one.scope is Scope.PRODUCT for one in spoiled):
             parent = known or self.goods.new(partner, product.reference)
-            before = described(parent)
-            merge(parent, _without(product, spoiled), wish.language, wish.force_description, before)
+            in_stock = parent.stock > 0
+            merge(parent, _without(product, spoiled), wish.language, wish.force_description, in_stock)
         return product.reference, _rows(found)
 
     def _spoils(self, finding: Finding) -> bool:

@@ -10,11 +10,6 @@ from forain.marketplaces.spartoo.messages.lenient import NO_NUMBER, NO_TIME
 from forain.marketplaces.spartoo.sandbox.state import Child, Offer, Parent, Reduction
 
 
-def described(parent: Parent) -> bool:
-    """Whether a product has stock, which decides if its descriptions may change."""
-    return parent.stock > 0
-
-
 def merge(
     parent: Parent, product: m.ParentProduct, language: str, force_description: bool, in_stock: bool
 ) -> None:

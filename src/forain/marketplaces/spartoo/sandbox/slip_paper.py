@@ -20,9 +20,9 @@ PLAIN, BOLD = "Vera", "VeraBd"
 LEFT, RIGHT, TOP, BOTTOM = 50.0, 545.0, 790.0, 70.0
 LINE: Final = 15.0
 #: Where the columns of the table begin: reference, article, size, quantity.
-COLUMNS: Final = (LEFT, 175.0, 420.0, 500.0)
+COLUMNS: Final = (LEFT, 175.0, 405.0, 480.0)
 #: How many letters fit into a column at the table's size.
-WIDTHS: Final = (20, 42, 13, 6)
+WIDTHS: Final = (20, 40, 13, 10)
 
 
 def draw(order: Order, lines: Sequence[Size], language: str) -> bytes:
