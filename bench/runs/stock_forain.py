@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def prepare(path: Path) -> Callable[[], int]:
     """Give the function to be timed; `path` holds some adverts and how often they are to be written."""
     data = json.loads(path.read_text())
     some = [
-        StockItem(alias=alias, product=dict(product), advert=dict(advert))
+        StockItem(alias=sys.intern(alias), product=_keyed(product), advert=_keyed(advert))
         for alias, product, advert in data["adverts"]
     ]
 
@@ -26,3 +27,8 @@ def prepare(path: Path) -> Callable[[], int]:
         return len(some) * int(data["times"])
 
     return run
+
+
+def _keyed(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """With keys as a program has them that names them in its source: one object for each."""
+    return {sys.intern(key): value for key, value in pairs}

@@ -33,7 +33,7 @@ Charset = Literal["ISO-8859-1", "UTF-8"]
 Render = Callable[[Iterable[Value], Iterable[Value], tuple[str, ...], str], str]
 Shape = tuple[Any, ...]
 
-GROUP: Final = 64  #: lines that share one guard and one piece of output
+GROUP: Final = 128  #: lines that share one guard and one piece of output
 _SHAPES_KEPT: Final = 2048
 #: Bytes no text may hold; the carriage return only because a parser would turn it into a line feed.
 _FORBIDDEN: Final = bytes(one for one in range(32) if one not in (9, 10))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from forain.marketplaces.rakuten_fr import messages as m
 from forain.marketplaces.rakuten_fr import stock_decisions as decisions
 from forain.marketplaces.rakuten_fr.client import RakutenFrClient
 from forain.marketplaces.rakuten_fr.tests.stock_support import (
@@ -26,6 +29,7 @@ from forain.marketplaces.rakuten_fr.tests.stock_support import (
 )
 from forain.marketplaces.rakuten_fr.tests.support import OTHER_SELLER, Play, canned_client, sample
 from forain.sdk import errors as sdk
+from forain.wire.xml import stream
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -315,3 +319,21 @@ def test_errors_are_only_told_of_lines_that_have_some(play: Play) -> None:
     body = play.call("genericimportreport", fileid=done(play, toy()).file_id)
     assert b"<errors></errors>" in body or b"<errors/>" in body
     assert not errors(done(play, toy()))
+
+
+def test_a_report_of_any_length_is_read_line_by_line_in_the_same_memory() -> None:
+    line = b"<product><sku>TOUR-01</sku><status>Trait\xe9</status><pid>40112233</pid><aid>990011223</aid><errors/></product>"
+
+    def peak(count: int) -> int:
+        start, _, end = sample("genericimportreport.xml").partition(b"<product>")
+        pieces = itertools.chain((start,), itertools.repeat(line, count), (b"<product>" + end,))
+        tracemalloc.start()
+        with stream(m.XmlFileReport, pieces, field="lines") as found:
+            assert sum(1 for _ in found) == count + 2
+            assert found.head().next_token == "41200000077"
+        reached = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return reached
+
+    peak(10)
+    assert peak(20_000) < peak(2_000) * 1.2
