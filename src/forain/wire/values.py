@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -205,9 +206,24 @@ def _filled(layout: str, part: int) -> str:
     return re.sub("|".join(_PARTS), lambda found: _PARTS[found.group()][part], layout)
 
 
+#: Since then French offsets are whole hours and change on the hour, so an hour's beginning tells all of it.
+_WHOLE_HOURS_SINCE = 1912
+
+
 def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:
+    if year >= _WHOLE_HOURS_SINCE:
+        return _hour(year, month, day, hour).replace(minute=minute, second=second)
     try:
         return datetime(year, month, day, hour, minute, second, tzinfo=PARIS).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("outside the calendar") from None
+
+
+@lru_cache(maxsize=4096)
+def _hour(year: int, month: int, day: int, hour: int) -> datetime:
+    """UTC of the beginning of a local hour; the same sales are read again and again."""
+    try:
+        return datetime(year, month, day, hour, tzinfo=PARIS).astimezone(UTC)
     except OverflowError:
         raise ValueError("outside the calendar") from None
 
