@@ -100,6 +100,8 @@ def page(request: pytest.FixtureRequest, pages: str) -> Iterator[Page]:
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
         page.wait_for_selector("nav")
+        page.eval_on_selector(f".side-user button[value={request.param}]", "button => button.click()")
+        page.wait_for_selector(f"html[lang={request.param}]")
         yield page
         assert not wrong, wrong
         browser.close()
