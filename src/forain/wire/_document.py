@@ -13,8 +13,12 @@ from forain.wire._plan import Plan, list_target, plan_of
 from forain.wire._writer import HOLE
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_BATCH: Final = 100
-"""How many records are written at a time."""
+_FIRST: Final = 8
+"""How many records are written at first."""
+_MOST: Final = 128
+"""How many records are written at a time at most."""
+_PIECE: Final = 32 * 1024
+"""About how many bytes a batch of records is to have; the processor's nearest cache holds as much."""
 
 Text = Callable[[Ink], str]
 
@@ -42,15 +46,20 @@ def written(obj: Any, how: Writing) -> bytes:
 
 
 def written_in_pieces(head: Any, records: Iterable[Any], field: str, how: Writing) -> Iterator[bytes]:
-    """The bytes of a message whose list `field` is taken from `records`, a batch at a time."""
+    """The bytes of a message whose list `field` is taken from `records`, a batch at a time.
+
+    How many come next is told by the size of those before; a piece is larger than meant when they suddenly grow.
+    """
     before, after = _frame(plan_of(type(head)), how)
     path, record = list_target(type(head), field)
     inked = _inked(head, how)
     start, _, end = inked(lambda ink: write_one(head, ink, field)).partition(HOLE.encode())
     yield inked(lambda _: before) + start
-    remaining = iter(records)
-    while batch := list(itertools.islice(remaining, _BATCH)):
-        yield inked(functools.partial(write_all, record, batch, path[-1]))
+    remaining, count = iter(records), _FIRST
+    while batch := list(itertools.islice(remaining, count)):
+        piece = inked(functools.partial(write_all, record, batch, path[-1]))
+        yield piece
+        count = max(1, min(_MOST, len(batch) * _PIECE // len(piece)))
     yield end + inked(lambda _: after)
 
 
