@@ -5,9 +5,10 @@ f-string; a list of records without records of their own becomes a loop in the s
 the fields `itemid`, an optional `isbn` and a list of `code`::
 
     def write(o, ink):
+        noted = ink.noted
         out = []
         p1 = o.item_id
-        if not p1.isalnum() and ('<' in p1 or '&' in p1 or ...): p1 = plain(p1)
+        noted.append(p1)
         p2 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
         out.append(f"<itemid>{p1}</itemid>{p2}<codes>")
         for o3 in o.codes:
@@ -15,7 +16,8 @@ the fields `itemid`, an optional `isbn` and a list of `code`::
         out.append(f"</codes>")
         return join(out)
 
-The functions of the quick pen look at each text on the spot; those of the careful one hand every text to it.
+That is for the hasty pen, which looks at the noted texts afterwards; the functions for the quick one look at each text
+on the spot, those for the careful one hand every text to it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from forain.wire import values
-from forain.wire._ink import Ink, QuickInk
+from forain.wire._ink import MARKS, Hand, Ink, QuickInk
 from forain.wire._layout import Slot, is_leaf, layout
 from forain.wire._plan import Field, Plan, plan_of
 
@@ -41,7 +43,7 @@ _NEVER_ESCAPED = (
     values.ParisTime,
     values.UnixTime,
 )
-_WRITERS: dict[tuple[type, bool, str | None], Writers] = {}
+_WRITERS: dict[tuple[type, Hand, str | None], Writers] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,14 @@ class Writers:
     all: WriteAll
 
 
-def writers_of(cls: type, *, careful: bool, hole: str | None = None) -> Writers:
-    """The generated functions of a message class for a pen; with `HOLE` in place of the list named `hole`."""
-    writers = _WRITERS.get((cls, careful, hole))
+def writers_of(cls: type, hand: Hand, hole: str | None = None) -> Writers:
+    """The generated functions of a message class; with `HOLE` in place of the list named `hole`."""
+    writers = _WRITERS.get((cls, hand, hole))
     if writers is None:
-        source = _Source(plan_of(cls), careful, hole)
+        source = _Source(plan_of(cls), hand, hole)
         exec(compile(source.text(), f"<writers of {cls.__name__}>", "exec"), source.scope)  # noqa: S102 - our own text
         writers = Writers(source.scope["write"], source.scope["write_all"])
-        _WRITERS[cls, careful, hole] = writers
+        _WRITERS[cls, hand, hole] = writers
     return writers
 
 
@@ -96,10 +98,10 @@ class _Body:
 
 
 class _Source:
-    """The text of the functions for one pen, and the names they use."""
+    """The text of the functions for one hand, and the names they use."""
 
-    def __init__(self, plan: Plan, careful: bool, hole: str | None) -> None:
-        self.plan, self.careful, self.hole = plan, careful, hole
+    def __init__(self, plan: Plan, hand: Hand, hole: str | None) -> None:
+        self.plan, self.hand, self.hole = plan, hand, hole
         self.scope: dict[str, Any] = {"join": "".join, "choose": _choose}
         self.scope |= {"plain": QuickInk.plain, "cdata": QuickInk.cdata}
 
@@ -127,8 +129,7 @@ class _Source:
 
     def _body(self, head: str) -> _Body:
         body = _Body(head)
-        if self.careful:
-            body.say("plain, cdata = ink.plain, ink.cdata")
+        body.say("plain, cdata = ink.plain, ink.cdata" if self.hand == "careful" else "noted = ink.noted")
         return body
 
     def known(self, stem: str, value: Any) -> str:
@@ -216,7 +217,7 @@ class _Source:
         if one.name == self.hole:
             return f"{{{self.known('hole', HOLE)}}}"
         if len(one.targets) > 1:
-            joined = f"choose({value}, {self.known('kinds', _kinds(one, self.careful))}, ink)"
+            joined = f"choose({value}, {self.known('kinds', _kinds(one, self.hand))}, ink)"
         elif one.record is not None:
             joined = f"{self._writer(one.record, 'write_all')}({value}, ink, '<{name}>', '</{name}>')"
         else:
@@ -236,19 +237,24 @@ class _Source:
     def _writer(self, record: type, which: Literal["write", "write_all"]) -> str:
         if record is self.plan.cls and not self.hole:
             return which
-        writers = writers_of(record, careful=self.careful)
+        writers = writers_of(record, self.hand)
         return self.known(which, writers.one if which == "write" else writers.all)
 
     def _checked(self, one: Field, value: str, body: _Body) -> str:
-        """A text that is always there: looked at on the spot, handed to the pen only when it must be."""
+        """A text that is always there, handed to the pen only when it must be."""
         name = body.put(value)
-        marks = " or ".join(f"{mark!r} in {name}" for mark in "<&>\r")
-        looks_odd = (
-            f"']' in {name} and ']]>' in {name}" if one.cdata else f"not {name}.isalnum() and ({marks})"
-        )
-        if_odd = "" if self.careful else f"if {looks_odd}: "
-        body.say(f"{if_odd}{name} = {'cdata' if one.cdata else 'plain'}({name})")
+        if self.hand == "hasty" and not one.cdata:
+            body.say(f"noted.append({name})")
+        else:
+            body.say(f"{self._if_odd(one, name)}{name} = {'cdata' if one.cdata else 'plain'}({name})")
         return _cdata_or_not(one, name)
+
+    def _if_odd(self, one: Field, name: str) -> str:
+        if self.hand == "careful":
+            return ""
+        if one.cdata:
+            return f"if ']' in {name} and ']]>' in {name}: "
+        return f"if not {name}.isalnum() and ({' or '.join(f'{mark!r} in {name}' for mark in MARKS)}): "
 
 
 def _unless_empty(body: _Body, condition: str, text: str, empty: str) -> str:
@@ -264,9 +270,9 @@ def _cdata_or_not(one: Field, expression: str) -> str:
     return f"<![CDATA[{{{expression}}}]]>" if one.cdata else f"{{{expression}}}"
 
 
-def _kinds(one: Field, careful: bool) -> dict[type, tuple[str, WriteOne]]:
+def _kinds(one: Field, hand: Hand) -> dict[type, tuple[str, WriteOne]]:
     return {
-        target.record: (target.path[-1], writers_of(target.record, careful=careful).one)
+        target.record: (target.path[-1], writers_of(target.record, hand).one)
         for target in one.targets
         if target.record is not None
     }
