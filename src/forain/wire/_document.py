@@ -84,10 +84,25 @@ def _frame(plan: Plan, how: Writing) -> tuple[str, str]:
     root = how.get("root") or plan.root
     if root is None:
         raise ValueError(f"{plan.cls.__name__} has no root element of its own; give root=")
-    declaration = _declaration(how.get("charset") or plan.charset, how.get("standalone"))
+    charset = (how.get("charset") or plan.charset) if how.get("declaration", True) else None
     namespace = how.get("namespace")
-    attributes = _attributes(plan.namespace if namespace is None else namespace, how.get("schema_location"))
-    return f"{declaration if how.get('declaration', True) else ''}<{root}{attributes}>", f"</{root}>"
+    start = _start(
+        root,
+        plan.namespace if namespace is None else namespace,
+        how.get("schema_location"),
+        charset,
+        how.get("standalone"),
+    )
+    return start, f"</{root}>"
+
+
+@functools.lru_cache(maxsize=256)
+def _start(
+    root: str, namespace: str, schema_location: str | None, charset: str | None, standalone: bool | None
+) -> str:
+    """Declaration and start tag; a service begins all its answers alike."""
+    declaration = "" if charset is None else _declaration(charset, standalone)
+    return f"{declaration}<{root}{_attributes(namespace, schema_location)}>"
 
 
 def _declaration(charset: str, standalone: bool | None) -> str:

@@ -61,7 +61,7 @@ class QuickInk:
     @staticmethod
     def plain(text: str) -> str:
         """Escaped text."""
-        return text if _MARKUP.search(text) is None else text.translate(_ESCAPED)
+        return text if text.isalnum() or _MARKUP.search(text) is None else text.translate(_ESCAPED)
 
     @staticmethod
     def cdata(text: str) -> str:
@@ -143,7 +143,12 @@ def _divided(text: str) -> str:
 
 def inks(charset: str, quirks: bool) -> tuple[QuickInk | None, CarefulInk]:
     """The pens of a document, the quick one if there can be one; `LookupError` for an unknown character set."""
-    return QuickInk(charset) if _is_ascii_based(charset) else None, CarefulInk(charset, quirks=quirks)
+    return QuickInk(charset) if _is_ascii_based(charset) else None, _careful(charset, quirks)
+
+
+@cache
+def _careful(charset: str, quirks: bool) -> CarefulInk:
+    return CarefulInk(charset, quirks=quirks)
 
 
 @cache
