@@ -120,7 +120,7 @@ class Registry:
 
     def find(self, words: str) -> Carrier | None:
         """A carrier by its code, its name, or any marketplace's name for it; case and accents of a code aside."""
-        code = words.strip().casefold().replace(" ", "_").replace("-", "_")
+        code = code_of(words)
         if code in self.carriers:
             return self.carriers[code]
         wanted = words.strip().casefold()
@@ -191,6 +191,11 @@ def check_number(code: str, number: str) -> bool | None:
 def for_marketplace(marketplace: str) -> tuple[Carrier, ...]:
     """The carriers a marketplace has a name for, by our own table."""
     return registry().for_marketplace(marketplace)
+
+
+def code_of(words: str) -> str:
+    """Somebody's words for a carrier, folded to the form of our codes."""
+    return re.sub(r"[\s-]", "_", words.strip().casefold())
 
 
 def bare(text: str) -> str:

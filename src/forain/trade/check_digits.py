@@ -58,7 +58,7 @@ def fedex_15(number: str) -> bool:
 def dhl_express(number: str) -> bool:
     """Nine or ten digits and their remainder of seven."""
     found = re.fullmatch(r"([0-9]{9,10})([0-6])", number)
-    return bool(found) and int(found[1]) % 7 == int(found[2])
+    return found is not None and int(found[1]) % 7 == int(found[2])
 
 
 def dpd_28(number: str) -> bool:

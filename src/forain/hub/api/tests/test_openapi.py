@@ -173,5 +173,7 @@ def _ids(world: World) -> dict[str, str]:
         "todo_id": world.todo.pk,
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
+        "mapping_id": world.mapping.pk,
+        "carrier_code": world.carrier.code,
     }
     return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}
