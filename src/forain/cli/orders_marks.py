@@ -32,7 +32,8 @@ def hold(reference: str, lines: tuple[str, ...], reason: str, as_json: bool) -> 
         order = found_order(merchant, reference)
         chosen = lines_named(order, lines) if lines else []
         holding.hold(order, chosen, reason, actor=actor())
-        _told(merchant, order, "Held: {reference}", as_json=as_json)
+        words = "Held: {reference}"
+        _told(merchant, order, words, as_json=as_json)
 
 
 @click.command(help=say("End the hold of an order, or of some of its lines."))
@@ -49,7 +50,8 @@ def release(reference: str, lines: tuple[str, ...], as_json: bool) -> None:
 
         order = found_order(merchant, reference)
         holding.release(order, lines_named(order, lines) if lines else [], actor=actor())
-        _told(merchant, order, "Released: {reference}", as_json=as_json)
+        words = "Released: {reference}"
+        _told(merchant, order, words, as_json=as_json)
 
 
 @click.command(
@@ -68,7 +70,8 @@ def acknowledge_stop(reference: str, lines: tuple[str, ...], as_json: bool) -> N
 
         order = found_order(merchant, reference)
         stops.acknowledge_stop(order, lines_named(order, lines), actor=actor())
-        _told(merchant, order, "Noted for {reference}: the parcel is kept back.", as_json=as_json)
+        words = "Noted for {reference}: the parcel is kept back."
+        _told(merchant, order, words, as_json=as_json)
 
 
 def _told(merchant: Workspace, order: Order, words: str, *, as_json: bool) -> None:

@@ -44,13 +44,13 @@ def _row(order: Order) -> tuple[object, ...]:
 
 def _marks(order: Order) -> list[str]:
     """What must not be overlooked, the gravest first."""
-    marked = {
+    words = {
         "DO NOT SHIP": order.do_not_ship,
         "held": order.held_at,
         "parked": order.parked,
         "TEST": order.test,
     }
-    return [say(words) for words, is_so in marked.items() if is_so]
+    return [say(word) for word, is_so in words.items() if is_so]
 
 
 def money(order: Order, minor: int | None) -> str:
