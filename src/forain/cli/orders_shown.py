@@ -44,13 +44,9 @@ def _row(order: Order) -> tuple[object, ...]:
 
 def _marks(order: Order) -> list[str]:
     """What must not be overlooked, the gravest first."""
-    words = {
-        "DO NOT SHIP": order.do_not_ship,
-        "held": order.held_at,
-        "parked": order.parked,
-        "TEST": order.test,
-    }
-    return [say(word) for word, is_so in words.items() if is_so]
+    words = ("DO NOT SHIP", "held", "parked", "TEST")
+    so = (order.do_not_ship, order.held_at, order.parked, order.test)
+    return [say(word) for word, is_so in zip(words, so, strict=True) if is_so]
 
 
 def money(order: Order, minor: int | None) -> str:
