@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, handoff, queries, shapes, wishes
+from forain.hub.orders import actions, handoff, marks_api, queries, shapes, wishes
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.shipping import Caution, cautions
@@ -20,6 +20,7 @@ from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 routes = Router(tags=["Orders"])
+routes.add_router("", marks_api.routes)
 
 #: Why a command may be refused before anything is sent.
 REFUSALS = (
@@ -27,7 +28,7 @@ REFUSALS = (
     "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
 )  # fmt: skip
 SHIP_REFUSALS = (
-    "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
+    "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
     "tracking_url_needed", "tracking_url_malformed", "tracking_number_malformed", "carrier_name_unknown", "other_parcel",
 )  # fmt: skip
 
@@ -41,6 +42,7 @@ def list_orders(
     ] = None,
     tab: Annotated[wishes.Tab | None, Query(description="Only orders of this tab of the pages")] = None,
     connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    mark: Annotated[wishes.Mark | None, Query(description="Only orders that carry this mark")] = None,
     text: Annotated[
         str, Query(max_length=200, description="Words all of which occur: references, names, SKUs, places")
     ] = "",
@@ -56,6 +58,7 @@ def list_orders(
         workspace,
         tab=tab or "",
         states=[one.value for one in state or ()],
+        mark=mark or "",
         text=text,
         connection=connection,
         placed_after=placed_after,
