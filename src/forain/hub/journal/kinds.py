@@ -49,6 +49,19 @@ TOLD: Mapping[Kind, Told] = {
             "reason": "why",
         },
     ),
+    Kind.ORDER_EXPORTED: Told(
+        "A consumer was given an order: a webhook delivered it, or the consumer read its list",
+        {"reference": "the marketplace's reference of the order", "consumer": "name of the consumer"},
+    ),
+    Kind.ORDER_UNACKNOWLEDGED: Told(
+        "A consumer gave back an order it had acknowledged",
+        {
+            "reference": "the marketplace's reference of the order",
+            "consumer": "name of the consumer",
+            "reason": "why",
+            "merchant_reference": "the number it had given it",
+        },
+    ),
     Kind.LINE_SEEN: Told("A line was seen for the first time", _LINE),
     Kind.LINE_MOVED: Told(
         "A line was seen in another state of fulfilment",

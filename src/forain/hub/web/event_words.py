@@ -20,6 +20,8 @@ SENTENCES: dict[str, str | Promise] = {
     "order.changed": gettext_lazy("Order changed on the marketplace"),
     "order.acknowledged": gettext_lazy("Acknowledged by the back office"),
     "order.handoff_refused": gettext_lazy("Refused by the back office"),
+    "order.exported": gettext_lazy("Handed to the back office"),
+    "order.unacknowledged": gettext_lazy("Given back by the back office"),
     "line.seen": gettext_lazy("Line %(line)s seen: %(after)s"),
     "line.moved": gettext_lazy("Line %(line)s: %(before)s → %(after)s"),
     "line.do_not_ship": gettext_lazy("Do not ship: line %(line)s ended on the marketplace"),

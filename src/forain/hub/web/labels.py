@@ -86,6 +86,7 @@ TODO_ICONS: dict[str, str] = {
     "account": "user-off",
     "quota": "gauge",
     "connection": "plug-connected-x",
+    "webhook": "send",
 }
 
 #: First part of an event's kind → icon of the story.
