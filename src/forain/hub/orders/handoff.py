@@ -73,10 +73,11 @@ def refuse_hand_off(order: Order, consumer: Consumer, reason: str, *, actor: str
 
 
 def export(work: Unit, order_ids: Sequence[uuid.UUID], consumer: Consumer) -> list[Order]:
-    """The consumer was given these orders; those it was given before, or has answered, stay as they are."""
+    """The consumer was given these orders. Those it was given before, or has answered, stay as they are; parked ones
+    (a SKU is not mapped yet) wait until they resume."""
     known = Delivery.objects.filter(consumer=consumer, order_id__in=order_ids).exclude(state=HandOffState.NEW)
     orders = list(
-        Order.objects.filter(pk__in=order_ids, workspace_id=work.workspace_id)
+        Order.objects.filter(pk__in=order_ids, workspace_id=work.workspace_id, parked=False)
         .exclude(pk__in=known.values("order_id"))
         .order_by("pk")
     )

@@ -13,6 +13,7 @@ from functools import cache
 from http import HTTPStatus
 
 import httpx2
+from django.utils.translation import gettext_noop
 
 from forain.__about__ import __version__
 from forain.hub.webhooks.addresses import BadAddress, Target
@@ -50,13 +51,13 @@ def refused(error: BadAddress) -> Answer:
 
 #: Why nothing came back; kept as they are and put into the reader's language when shown.
 WORDS = {
-    "malformed": "The address is malformed.",
-    "private": "The address leads into a private network.",
-    "unknown_host": "The host name cannot be resolved.",
-    "timeout": "No answer within 15 s.",
-    "connect": "No connection.",
-    "tls": "The certificate or the encryption is not in order.",
-    "broken": "The connection broke before an answer came.",
+    "malformed": gettext_noop("The address is malformed."),
+    "private": gettext_noop("The address leads into a private network."),
+    "unknown_host": gettext_noop("The host name cannot be resolved."),
+    "timeout": gettext_noop("No answer within 15 s."),
+    "connect": gettext_noop("No connection."),
+    "tls": gettext_noop("The certificate or the encryption is not in order."),
+    "broken": gettext_noop("The connection broke before an answer came."),
 }
 
 

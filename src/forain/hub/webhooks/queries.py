@@ -26,6 +26,14 @@ def endpoints(workspace: Workspace) -> list[Endpoint]:
     return list(_counted(Endpoint.objects.filter(workspace=workspace)).order_by("name"))
 
 
+def standing(row: Endpoint) -> tuple[int, int]:
+    """Deliveries that wait, and that failed."""
+    counts = row.deliveries.aggregate(
+        waiting=Count("id", filter=Q(state=State.WAITING)), failed=Count("id", filter=Q(state=State.FAILED))
+    )
+    return counts["waiting"], counts["failed"]
+
+
 def one(workspace: Workspace, endpoint_id: uuid.UUID) -> Endpoint:
     """Raises `Endpoint.DoesNotExist`."""
     return _counted(Endpoint.objects.filter(workspace=workspace)).get(pk=endpoint_id)

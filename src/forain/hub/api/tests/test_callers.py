@@ -135,6 +135,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
+        "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
     }

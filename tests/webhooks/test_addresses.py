@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forain.hub.webhooks.tests.happenings import deliver, deliveries, happen
+from tests.webhooks.happenings import deliver, deliveries, happen
 
 if TYPE_CHECKING:
     from forain.hub.api.tests.world import Api, World
     from forain.hub.webhooks.models import Endpoint
-    from forain.hub.webhooks.tests.receiver import Receiver
+    from tests.webhooks.receiver import Receiver
 
 INSIDE = [
     "127.0.0.1", "10.0.0.7", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
@@ -61,7 +61,7 @@ def test_malformed_addresses_are_refused(address: str) -> None:
 def test_odd_spellings_are_seen_through_when_resolved(host: str) -> None:
     from forain.hub.webhooks.addresses import BadAddress, target
 
-    with pytest.raises(BadAddress, match="private|unknown_host"):
+    with pytest.raises(BadAddress, match=r"private|unknown_host"):
         asyncio.run(target(f"http://{host}/"))
 
 

@@ -11,7 +11,7 @@ from forain.hub.testing import prepare
 
 prepare()
 
-from forain.hub.webhooks.tests.receiver import Receiver, receiving  # noqa: E402  the database comes first
+from tests.webhooks.receiver import Receiver, receiving  # noqa: E402  the database comes first
 
 if TYPE_CHECKING:
     from forain.hub.api.tests.world import Api, World

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from forain.hub.webhooks.tests.happenings import deliver, happen
+from tests.webhooks.happenings import deliver, happen
 
 if TYPE_CHECKING:
     from forain.hub.api.tests.world import Api, World
-    from forain.hub.webhooks.tests.receiver import Receiver
+    from tests.webhooks.receiver import Receiver
 
 WISH = {"name": "erp", "address": "https://erp.example/hook", "kinds": ["order.seen"], "consumer": "erp"}
 

@@ -6,13 +6,14 @@ import json
 import threading
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forain.hub.webhooks.tests.happenings import deliver, deliveries, happen, later
-from forain.hub.webhooks.tests.receiver import Got, Receiver, Reply
 from forain.trade.events import EventKind
+from tests.webhooks.happenings import deliver, deliveries, happen, later
+from tests.webhooks.receiver import Got, Receiver, Reply
 
 if TYPE_CHECKING:
     from forain.hub.api.tests.world import Api, World
@@ -123,7 +124,7 @@ def test_events_of_one_order_arrive_one_after_the_other(
         mine = [got for got in came if got.json["type"] == "order.changed"]
         assert [got.event for got in mine] == sorted(got.event for got in mine)
         assert len(mine) == 6
-        assert all(one.ended <= two.began for one, two in zip(came, came[1:], strict=False))
+        assert all(one.ended <= two.began for one, two in pairwise(came))
     first, second = (by_order[key][0] for key in by_order)
     assert max(first.began, second.began) < min(first.ended, second.ended)
 

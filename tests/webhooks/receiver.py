@@ -91,7 +91,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             receiver.take(self)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any) -> None:
             pass
 
     class Server(ThreadingHTTPServer):
