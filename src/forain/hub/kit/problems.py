@@ -65,7 +65,17 @@ KNOWN: Mapping[str, Known] = {
         409, _("The marketplace decides on whole orders"), _("Leave out “lines”, or name all lines of the order.")
     ),
     "marketplace_fulfilled": Known(409, _("The marketplace ships this line itself")),
-    "do_not_ship": Known(409, _("Do not ship"), _("The line ended on the marketplace; stop the parcel.")),
+    "do_not_ship": Known(
+        409,
+        _("Do not ship"),
+        _("Keep the parcel back, then say so: POST /orders/{id}/acknowledge-stop."),
+    ),
+    "held": Known(409, _("The order or line is held"), _("Release it: POST /orders/{id}/release.")),
+    "not_held": Known(409, _("Nothing is held"), _("GET /orders/{id} shows what is held and why.")),
+    "reason_missing": Known(422, _("The reason is missing"), _("Say why, in a few words.")),
+    "nothing_to_acknowledge": Known(
+        409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
+    ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
     "unknown_line": Known(422, _("The order has no such line"), _("Name lines by “id” or “reference” of GET /orders/{id}.")),
     "carrier_missing": Known(409, _("The carrier is missing"), _("GET /carriers lists the codes.")),
@@ -82,6 +92,21 @@ KNOWN: Mapping[str, Known] = {
     "tracking_url_malformed": Known(409, _("The tracking address is malformed"), _("It must begin with http:// or https://.")),
     "already_acknowledged": Known(
         409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
+    ),
+    "not_acknowledged": Known(
+        409, _("The consumer has not acknowledged the order"), _("There is nothing to take back.")
+    ),
+    "webhook_exists": Known(409, _("There is a webhook of this name"), _("GET /webhooks lists them.")),
+    "webhook_disabled": Known(
+        409, _("The webhook is disabled"), _("Mend the receiver, then POST /webhooks/{id}/enable.")
+    ),
+    "webhook_address": Known(
+        422,
+        _("Events cannot be sent to this address"),
+        _("Use https:// and a public host; FORAIN_WEBHOOK_NETWORKS allows networks of your own."),
+    ),
+    "rotation_under_way": Known(
+        409, _("The secret before the last still signs"), _("Wait until it ends, or rotate with “overlap_hours” 0.")
     ),
     "consumer_exists": Known(409, _("There is a consumer of this name"), _("GET /consumers lists them.")),
     "too_large": Known(413, _("The body is too large"), _("A body has at most 5 MiB.")),
