@@ -43,12 +43,27 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse and ship orders",
         "Lister, montrer, accepter, refuser, expédier des commandes",
     ),
+    "carriers": (
+        "forain.cli.carriers:carriers",
+        "Carriers: try a number, add your own, map them",
+        "Transporteurs : essayer un numéro, ajouter, associer",
+    ),
     "inbox": (
         "forain.cli.inbox:inbox",
         "What a person must do, most urgent first",
         "Ce qu'une personne doit faire, le plus urgent d'abord",
     ),
     "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
+    "consumers": (
+        "forain.cli.consumers:consumers",
+        "Back offices that receive orders",
+        "Les back-offices qui reçoivent les commandes",
+    ),
+    "webhooks": (
+        "forain.cli.webhooks:webhooks",
+        "Send what happens to a back office, signed",
+        "Envoyer ce qui se passe à un back-office, signé",
+    ),
     "call": (
         "forain.cli.call:call",
         "Make one call of a marketplace's web services",

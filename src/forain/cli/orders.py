@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forain.cli.exits import Exit, Failure
+from forain.cli.consumers import acknowledge, refuse_handoff, unacknowledge
+from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
+from forain.cli.orders_marks import acknowledge_stop, hold, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from forain.hub.orders.models import Line, Order
     from forain.hub.outbox.models import Command
-    from forain.hub.workspaces.models import Workspace
 
 TABS = click.Choice(["accept", "stock", "ship", "shipped", "closed", "ended", "unmapped"])
+MARKS = click.Choice(["do_not_ship", "held", "parked", "test"])
 
 
 @click.group(help=say("List, show, accept, refuse and ship orders."))
@@ -27,6 +29,7 @@ def orders() -> None:
 
 @orders.command("list", help=say("List orders, newest first."))
 @click.option("--tab", type=TABS, help=say("Only orders that are worked on alike."))
+@click.option("--mark", type=MARKS, help=say("Only orders that carry this mark."))
 @click.option("--search", default="", help=say("Words of references, people, towns, articles."))
 @click.option("--connection", help=say("Only this account."))
 @click.option(
@@ -35,7 +38,13 @@ def orders() -> None:
 @click.option("--cursor", default="", help=say("Where the previous page ended."))
 @hub_options
 def list_orders(
-    tab: str | None, search: str, connection: str | None, limit: int, cursor: str, as_json: bool
+    tab: str | None,
+    mark: str | None,
+    search: str,
+    connection: str | None,
+    limit: int,
+    cursor: str,
+    as_json: bool,
 ) -> None:
     from forain.cli.connections import named
     from forain.cli.hub import workspace
@@ -45,7 +54,15 @@ def list_orders(
         from forain.hub.orders.queries import page
 
         account = named(merchant, connection).pk if connection else None
-        found = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
+        found = page(
+            merchant,
+            tab=tab or "",
+            mark=mark or "",
+            text=search,
+            connection=account,
+            cursor=cursor,
+            limit=limit,
+        )
         print_page(merchant, found, as_json=as_json)
 
 
@@ -57,7 +74,7 @@ def show(reference: str, as_json: bool) -> None:
     from forain.cli.orders_shown import print_one
 
     with workspace() as merchant:
-        print_one(merchant, _found(merchant, reference), as_json=as_json)
+        print_one(merchant, found_order(merchant, reference), as_json=as_json)
 
 
 def acting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +103,7 @@ def refuse(reference: str, lines: tuple[str, ...], wait: bool, as_json: bool) ->
 @click.option("--carrier", required=True, help=say("The carrier, `colissimo` for instance."))
 @click.option("--tracking", "tracking_number", required=True, help=say("The parcel's number."))
 @click.option("--tracking-url", default="", help=say("Where the buyer can follow it."))
+@click.option("--service", default="", help=say("The shipping service, where the carrier's mapping asks."))
 @acting
 def ship(
     reference: str,
@@ -93,10 +111,16 @@ def ship(
     carrier: str,
     tracking_number: str,
     tracking_url: str,
+    service: str,
     wait: bool,
     as_json: bool,
 ) -> int:
-    parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
+    parcel = {
+        "carrier": carrier,
+        "tracking_number": tracking_number,
+        "tracking_url": tracking_url,
+        "service": service,
+    }
     return _act("ship", reference, lines, parcel, wait=wait, as_json=as_json)
 
 
@@ -109,12 +133,23 @@ def _act(
     with workspace() as merchant:
         from forain.hub.orders import actions
 
-        order = _found(merchant, reference)
+        order = found_order(merchant, reference)
         ask = getattr(actions, kind)
         commands: list[Command] = ask(order, _lines(order, kind, names), actor=actor(), **details)
+        if kind == "ship":
+            _warn(order, commands)
         if wait:
             commands = follow(commands)
         return report(commands, waited=wait, as_json=as_json)
+
+
+def _warn(order: Order, commands: list[Command]) -> None:
+    """A number that looks mistyped goes out all the same; the person hears of it."""
+    from forain.cli.show import note
+    from forain.hub.orders.shipping import cautions
+
+    for caution in cautions(order, commands[0].details) if commands else ():
+        note("Look again: {words}", words=caution.words)
 
 
 def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
@@ -127,11 +162,5 @@ def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
     return allowed or lines_named(order, ())
 
 
-def _found(merchant: Workspace, reference: str) -> Order:
-    from forain.hub.orders.models import Order
-    from forain.hub.orders.queries import find
-
-    try:
-        return find(merchant, reference)
-    except Order.DoesNotExist:
-        raise Failure(say("There is no order {reference!r}.", reference=reference), Exit.NOT_FOUND) from None
+for _command in (hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge):
+    orders.add_command(_command)

@@ -29,7 +29,7 @@ def print_page(merchant: Workspace, page: OrderPage, *, as_json: bool) -> None:
 
 def _row(order: Order) -> tuple[object, ...]:
     state = order.get_state_display()
-    state = f"{state} · {say('DO NOT SHIP')}" if order.do_not_ship else state
+    state = " · ".join([str(state), *_marks(order)])
     total = money(order, order.total_minor)
     return (
         order.reference,
@@ -40,6 +40,13 @@ def _row(order: Order) -> tuple[object, ...]:
         order.buyer_name,
         total,
     )
+
+
+def _marks(order: Order) -> list[str]:
+    """What must not be overlooked, the gravest first."""
+    words = ("DO NOT SHIP", "held", "parked", "TEST")
+    so = (order.do_not_ship, order.held_at, order.parked, order.test)
+    return [say(word) for word, is_so in zip(words, so, strict=True) if is_so]
 
 
 def money(order: Order, minor: int | None) -> str:
@@ -53,6 +60,7 @@ def print_one(merchant: Workspace, order: Order, *, as_json: bool) -> None:
     facts(_facts(order))
     _lines(order)
     _actions(order)
+    _parcels(order)
     _story(order)
 
 
@@ -63,7 +71,11 @@ def _facts(order: Order) -> list[tuple[str, object]]:
         ("Order", order.reference),
         ("Account", order.connection.name),
         ("State", order.get_state_display()),
-        ("Warning", say("DO NOT SHIP") if order.do_not_ship else ""),
+        ("Warning", " · ".join(_marks(order))),
+        (
+            "Held",
+            ", ".join(filter(None, [order.held_reason, *(one.held_reason for one in order.held_lines)])),
+        ),
         ("Placed", order.placed_at),
         ("Before", order.deadline_at),
         ("Buyer", order.buyer_name),
@@ -105,6 +117,23 @@ def _actions(order: Order) -> None:
     ]
     if rows:
         table(("Asked", "Command", "State", "Sent", "Seen"), rows, empty="")
+
+
+def _parcels(order: Order) -> None:
+    from forain.hub.orders.queries import commands_of
+    from forain.hub.parcels.queries import sent_and_seen
+
+    commands = commands_of(order)
+    rows = []
+    for one in order.parcels.all():
+        told = sent_and_seen(one, commands)
+        lines = ", ".join(one.line_references)
+        rows.append(
+            (one.carrier, one.tracking_number, lines, told.by, told.sent_at, told.seen_at, one.tracking_url)
+        )
+    if rows:
+        click.echo()
+        table(("Carrier", "Parcel", "Lines", "Who", "Sent", "Seen", "Tracking address"), rows, empty="")
 
 
 def _story(order: Order) -> None:

@@ -30,10 +30,12 @@ INSTALLED_APPS = [
     "forain.hub.exchanges",
     "forain.hub.journal",
     "forain.hub.outbox",
+    "forain.hub.carriers",
     "forain.hub.orders",
     "forain.hub.parcels",
     "forain.hub.returns",
     "forain.hub.inbox",
+    "forain.hub.webhooks",
     "forain.hub.jobs",
     "forain.hub.web",
 ]

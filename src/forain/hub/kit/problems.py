@@ -65,14 +65,55 @@ KNOWN: Mapping[str, Known] = {
         409, _("The marketplace decides on whole orders"), _("Leave out “lines”, or name all lines of the order.")
     ),
     "marketplace_fulfilled": Known(409, _("The marketplace ships this line itself")),
-    "do_not_ship": Known(409, _("Do not ship"), _("The line ended on the marketplace; stop the parcel.")),
+    "do_not_ship": Known(
+        409,
+        _("Do not ship"),
+        _("Keep the parcel back, then say so: POST /orders/{id}/acknowledge-stop."),
+    ),
+    "held": Known(409, _("The order or line is held"), _("Release it: POST /orders/{id}/release.")),
+    "not_held": Known(409, _("Nothing is held"), _("GET /orders/{id} shows what is held and why.")),
+    "reason_missing": Known(422, _("The reason is missing"), _("Say why, in a few words.")),
+    "nothing_to_acknowledge": Known(
+        409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
+    ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
     "unknown_line": Known(422, _("The order has no such line"), _("Name lines by “id” or “reference” of GET /orders/{id}.")),
     "carrier_missing": Known(409, _("The carrier is missing"), _("GET /carriers lists the codes.")),
     "carrier_unmapped": Known(
         409,
         _("The marketplace does not know this carrier"),
-        _("Take a carrier of GET /carriers with a name on this marketplace, or “autre” with a tracking_url."),
+        _(
+            "Map it with PUT /carrier-mappings (“facts.request” is the request to complete), on the page “facts.page”, "
+            "or by “facts.command”; then send the same request again. Or take a carrier of GET /carriers that has a name there."
+        ),
+    ),
+    "carrier_name_unknown": Known(
+        409, _("The marketplace lists no carrier of this name"), _("“facts.names” holds the names it takes.")
+    ),
+    "carrier_not_taken": Known(409, _("The marketplace takes no carrier"), _("Ship without a mapping.")),
+    "carrier_exists": Known(409, _("There is a carrier of this code"), _("Change it: PATCH /carriers/{code}.")),
+    "carrier_code_malformed": Known(422, _("The code is malformed"), _("Use letters, digits, “_” and “.”.")),
+    "carrier_name_missing": Known(422, _("The carrier has no name"), _("Send “name”.")),
+    "pattern_missing": Known(422, _("A check digit rule without a pattern"), _("Send “pattern” too.")),
+    "pattern_malformed": Known(
+        422, _("The pattern of numbers is malformed"), _("For example [A-Z]{2}[0-9]{9}FR or 6A[0-9]{11}.")
+    ),
+    "pattern_too_loose": Known(422, _("The pattern of numbers is too loose"), _("Give more of its parts a fixed length.")),
+    "check_rule_unknown": Known(422, _("There is no such check digit rule"), _("GET /carriers shows the rules in use.")),
+    "template_malformed": Known(
+        422, _("The template is not a web address"), _("For example https://track.example.com/{n}.")
+    ),
+    "template_no_number": Known(422, _("The template has no place for the number"), _("Put {n} where the number belongs.")),
+    "template_placeholder": Known(422, _("The template has an unknown place"), _("Only {n} and {zip} are known.")),
+    "template_needed": Known(
+        422, _("This name wants a tracking address"), _("Send “url”, a template with {n} for the number.")
+    ),
+    "country_unknown": Known(422, _("The country is unknown"), _("Send its ISO code, such as FR.")),
+    "tracking_number_malformed": Known(
+        409, _("The tracking number is malformed"), _("Send letters, digits and signs only.")
+    ),
+    "other_parcel": Known(
+        409, _("The line went under another number"), _("Follow the command in “facts”; a wrong number is corrected, not sent again.")
     ),
     "tracking_number_missing": Known(409, _("The tracking number is missing")),
     "tracking_number_too_long": Known(409, _("The tracking number is too long")),
@@ -82,6 +123,21 @@ KNOWN: Mapping[str, Known] = {
     "tracking_url_malformed": Known(409, _("The tracking address is malformed"), _("It must begin with http:// or https://.")),
     "already_acknowledged": Known(
         409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
+    ),
+    "not_acknowledged": Known(
+        409, _("The consumer has not acknowledged the order"), _("There is nothing to take back.")
+    ),
+    "webhook_exists": Known(409, _("There is a webhook of this name"), _("GET /webhooks lists them.")),
+    "webhook_disabled": Known(
+        409, _("The webhook is disabled"), _("Mend the receiver, then POST /webhooks/{id}/enable.")
+    ),
+    "webhook_address": Known(
+        422,
+        _("Events cannot be sent to this address"),
+        _("Use https:// and a public host; FORAIN_WEBHOOK_NETWORKS allows networks of your own."),
+    ),
+    "rotation_under_way": Known(
+        409, _("The secret before the last still signs"), _("Wait until it ends, or rotate with “overlap_hours” 0.")
     ),
     "consumer_exists": Known(409, _("There is a consumer of this name"), _("GET /consumers lists them.")),
     "too_large": Known(413, _("The body is too large"), _("A body has at most 5 MiB.")),

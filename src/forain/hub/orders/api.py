@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, handoff, queries, shapes, wishes
+from forain.hub.orders import actions, handoff_api, marks_api, queries, shapes, wishes
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
+from forain.hub.orders.shipping import Caution, cautions
 from forain.hub.outbox import shapes as outbox
 from forain.hub.outbox.models import Command
 from forain.hub.workspaces.callers import Call
@@ -18,6 +20,8 @@ from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 routes = Router(tags=["Orders"])
+routes.add_router("", marks_api.routes)
+routes.add_router("", handoff_api.routes)
 
 #: Why a command may be refused before anything is sent.
 REFUSALS = (
@@ -25,8 +29,8 @@ REFUSALS = (
     "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
 )  # fmt: skip
 SHIP_REFUSALS = (
-    "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
-    "tracking_url_needed", "tracking_url_malformed",
+    "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
+    "tracking_url_needed", "tracking_url_malformed", "tracking_number_malformed", "carrier_name_unknown", "other_parcel",
 )  # fmt: skip
 
 
@@ -39,6 +43,7 @@ def list_orders(
     ] = None,
     tab: Annotated[wishes.Tab | None, Query(description="Only orders of this tab of the pages")] = None,
     connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    mark: Annotated[wishes.Mark | None, Query(description="Only orders that carry this mark")] = None,
     text: Annotated[
         str, Query(max_length=200, description="Words all of which occur: references, names, SKUs, places")
     ] = "",
@@ -54,6 +59,7 @@ def list_orders(
         workspace,
         tab=tab or "",
         states=[one.value for one in state or ()],
+        mark=mark or "",
         text=text,
         connection=connection,
         placed_after=placed_after,
@@ -145,7 +151,8 @@ def refuse_order(
 @needs(Level.ACT, *REFUSALS, *SHIP_REFUSALS)
 def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[outbox.Asked]:
     """Checks carrier, number and tracking address before anything is sent, then sends them. Tracking cannot be
-    taken back on every marketplace."""
+    taken back on every marketplace. A part of the lines may go where the marketplace decides line by line, each line
+    in one parcel. `warnings` tell of a number that looks mistyped; it goes out all the same."""
     order = _order(request, order_id)
     asked = actions.ship(
         order,
@@ -153,70 +160,16 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
         carrier=body.carrier,
         tracking_number=body.tracking_number,
         tracking_url=body.tracking_url,
+        service=body.service,
         actor=request.auth.actor,
     )
-    return _asked(asked)
-
-
-@routes.post(
-    "/orders/{uuid:order_id}/acknowledge",
-    response=shapes.HandedOff,
-    operation_id="acknowledgeOrder",
-    summary="A consumer took the order in",
-)
-@needs(Level.ACT, "already_acknowledged")
-def acknowledge_order(request: Call, order_id: UUID, body: wishes.Acknowledgement) -> shapes.HandedOff:
-    """Keeps the consumer's own number with the order; saying it again changes nothing."""
-    order = _order(request, order_id)
-    consumer = handoff.consumer_named(request.auth.workspace, body.consumer)
-    row = handoff.acknowledge(order, consumer, body.merchant_reference, actor=request.auth.actor)
-    return shapes.hand_off(consumer, row)
-
-
-@routes.post(
-    "/orders/{uuid:order_id}/refuse-handoff",
-    response=shapes.HandedOff,
-    operation_id="refuseHandOff",
-    summary="A consumer cannot take the order in",
-)
-@needs(Level.ACT, "already_acknowledged")
-def refuse_hand_off(request: Call, order_id: UUID, body: wishes.HandOffRefusal) -> shapes.HandedOff:
-    """Keeps the reason for people. Nothing is told to the marketplace; the order can be acknowledged later."""
-    order = _order(request, order_id)
-    consumer = handoff.consumer_named(request.auth.workspace, body.consumer)
-    row = handoff.refuse_hand_off(order, consumer, body.reason, actor=request.auth.actor)
-    return shapes.hand_off(consumer, row)
-
-
-@routes.get(
-    "/consumers",
-    response=wishes.Consumers,
-    operation_id="listConsumers",
-    summary="Consumers",
-    tags=["Consumers"],
-)
-def list_consumers(request: Call) -> wishes.Consumers:
-    """Back offices that receive the orders of this workspace."""
-    return wishes.Consumers(items=[wishes.consumer(row) for row in handoff.consumers(request.auth.workspace)])
-
-
-@routes.post(
-    "/consumers",
-    response={201: wishes.Consumer},
-    operation_id="addConsumer",
-    summary="Add a consumer",
-    tags=["Consumers"],
-)
-@needs(Level.CONFIGURE, "consumer_exists")
-def add_consumer(request: Call, body: wishes.NewConsumer) -> Status[wishes.Consumer]:
-    """Names a back office; every order then shows where it stands with it."""
-    row = handoff.add_consumer(request.auth.workspace, body.name, actor=request.auth.actor)
-    return Status(201, wishes.consumer(row))
+    return _asked(asked, cautions(order, asked[0].details) if asked else ())
 
 
 def _order(request: Call, order_id: UUID) -> Order:
     return queries.one(request.auth.workspace, order_id)
 
 
-def _asked(commands: list[Command]) -> Status[outbox.Asked]:
-    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands]))
+def _asked(commands: list[Command], found: Sequence[Caution] = ()) -> Status[outbox.Asked]:
+    warnings = [outbox.Caution(code=one.code, detail=one.words) for one in found]
+    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands], warnings=warnings))
