@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -14,18 +13,11 @@ from forain.connect.contract import (
     ListKind,
     Manifest,
     Resource,
+    words,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    """A text in both languages."""
-    return {"en": en, "fr": fr}
-
 
 LOGIN: Final = CredentialField(
     name="login",
