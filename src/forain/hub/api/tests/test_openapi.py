@@ -174,6 +174,8 @@ def _ids(world: World) -> dict[str, str]:
         "todo_id": world.todo.pk,
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
+        "mapping_id": world.mapping.pk,
+        "carrier_code": world.carrier.code,
         "webhook_id": world.webhook.pk,
         "delivery_id": world.delivery.pk,
         "consumer_id": world.consumer.pk,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.test import Client
 
+from forain.hub.carriers.models import CarrierMapping, OwnCarrier
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
 from forain.hub.inbox.models import Severity, Todo, TodoKind
@@ -59,6 +60,8 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    mapping: CarrierMapping
+    carrier: OwnCarrier
     webhook: Endpoint
     delivery: Delivery
 
@@ -81,6 +84,8 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        mapping=_mapping(connection),
+        carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
         webhook=webhook,
         delivery=_delivery(webhook, order),
     )
@@ -163,10 +168,17 @@ def _command(order: Order) -> Command:
         details={"carrier": "colissimo"}, exchange_ids=[str(uuid.uuid4())],
     )  # fmt: skip
     Parcel.objects.create(
-        workspace_id=order.workspace_id, order=order, command_id=command.pk, carrier="colissimo",
+        workspace_id=order.workspace_id, order=order, command_ids=[str(command.pk)], carrier="colissimo",
         tracking_number="6A123", line_references=command.line_references,
     )  # fmt: skip
     return command
+
+
+def _mapping(connection: Connection) -> CarrierMapping:
+    return CarrierMapping.objects.create(
+        workspace_id=connection.workspace_id, connection=connection, carrier="heppner", name="Autre",
+        url="https://track.example.com/{n}",
+    )  # fmt: skip
 
 
 def _todo(connection: Connection, order: Order) -> Todo:
