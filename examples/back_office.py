@@ -134,8 +134,9 @@ def server(office: BackOffice, secret: str, port: int) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            headers = {name.lower(): value for name, value in self.headers.items()}
             try:
-                office.told(verify(secret, self.headers, body))
+                office.told(verify(secret, headers, body))
                 self.send_response(204)
             except ValueError:
                 self.send_response(401)

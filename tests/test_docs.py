@@ -274,7 +274,7 @@ def test_the_back_office_is_told_by_webhook(
     address = f"http://127.0.0.1:{port}/"
     _, secret = add(playground.workspace, "erp", address, consumer=erp, actor="test")
     settings = {**os.environ, "HUB": hub, "KEY": key, "SECRET": secret}
-    example = [sys.executable, ROOT / "examples" / "back_office.py", "erp", str(port)]
+    example = [sys.executable, str(ROOT / "examples" / "back_office.py"), "erp", str(port)]
     office = subprocess.Popen(example, env=settings)
     try:
         until(lambda: turned_away(address), 20, "the example listening")
