@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "forain.hub.workspaces",
     "forain.hub.connections",
+    "forain.hub.clocks",
     "forain.hub.exchanges",
     "forain.hub.journal",
     "forain.hub.outbox",

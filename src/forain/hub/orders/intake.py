@@ -180,7 +180,7 @@ def _take_line(
     move(work, taken, line, before, seen.fulfilment, dict(seen.observed), at, exchange_id)
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value
-    set_deadline(line, order.placed_at, connection.manifest)
+    set_deadline(line, order.placed_at, connection)
     line.save()
 
 
