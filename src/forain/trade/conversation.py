@@ -40,6 +40,7 @@ class Claim:
     amicable: bool
     opened_at: datetime
     comment: str = ""
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

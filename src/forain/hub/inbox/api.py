@@ -7,12 +7,13 @@ from uuid import UUID
 
 from ninja import Query, Router
 
-from forain.hub.inbox import actions, queries, shapes
+from forain.hub.inbox import actions, queries, shapes, talk_api
 from forain.hub.inbox.models import TodoKind
 from forain.hub.kit.routes import Cursor, Level, Limit, needs
 from forain.hub.workspaces.callers import Call
 
 routes = Router(tags=["To-dos"])
+routes.add_router("", talk_api.routes)
 
 
 @routes.get("/todos", response=shapes.Todos, operation_id="listTodos", summary="What wants a person")

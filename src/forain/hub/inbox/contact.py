@@ -191,9 +191,7 @@ def _fresh(line: Line, said_at: datetime) -> bool:
     if said_at < max(now() - WORD_COUNTS, line.fulfilment_since):
         return False
     newer = Claim.objects.filter(line=line)
-    return not (
-        newer.filter(opened_at__gt=said_at).exists() or newer.filter(closed_at__gt=said_at).exists()
-    )
+    return not (newer.filter(opened_at__gt=said_at).exists() or newer.filter(closed_at__gt=said_at).exists())
 
 
 def day_words(moment: datetime) -> str:

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forain.hub.connections.models import Connection
+from forain.hub.inbox.talk import Author, Claim, Message, Partner, ReplyTemplate, Thread
 from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
-from forain.hub.inbox.talk import Author, Claim, Message, Partner, ReplyTemplate, Thread
 from forain.hub.kit.lease import Leased
 from forain.hub.workspaces.models import User, Workspace
 

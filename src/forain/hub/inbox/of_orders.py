@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from forain.hub.clocks.effective import running
 from forain.hub.connections.models import Connection
 from forain.hub.inbox.models import TodoKind
 from forain.hub.inbox.todos import Cause, open_todo, resolve_key
 from forain.hub.journal.unit import Unit
+from forain.hub.orders.clocks import begun
 from forain.hub.orders.intake import Signal
 from forain.hub.orders.models import Line, Order, Stand
 
@@ -31,7 +33,7 @@ def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, 
     first = min(
         (line for line in waiting if line.deadline_at), key=lambda one: str(one.deadline_at), default=None
     )
-    clock = connection.manifest.clock(first.deadline_clock) if first else None
+    clock = running(connection, first.deadline_clock) if first else None
     return Cause(
         kind=kind,
         key=key,
@@ -39,7 +41,8 @@ def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, 
         order_id=order.pk,
         facts={"lines": str(len(waiting)), "title": waiting[0].title},
         due_at=first.deadline_at if first else None,
-        due_basis={**clock.basis, "certainty": clock.certainty.value} if clock else {},
+        due_basis=clock.basis if clock else {},
+        clock_from=begun(first, order.placed_at) if first else None,
         exchange_id=order.exchange_id,
     )
 

@@ -33,9 +33,7 @@ WORDS: Mapping[str, str | Promise] = {
         "“%(excerpt)s” is a telephone number; marketplaces dislike contacts past them. Confirm to send it."
     ),
     "text_link": gettext_lazy("“%(excerpt)s” is a link; it will arrive as plain text."),
-    "text_charset": gettext_lazy(
-        "“%(excerpt)s” may arrive damaged; “%(instead)s” would arrive as it is."
-    ),
+    "text_charset": gettext_lazy("“%(excerpt)s” may arrive damaged; “%(instead)s” would arrive as it is."),
     "text_charset_alone": gettext_lazy("“%(excerpt)s” may arrive damaged."),
 }
 

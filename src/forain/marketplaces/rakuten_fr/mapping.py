@@ -272,6 +272,7 @@ def _claim(claim: m.ItemClaim) -> Claim:
         amicable=claim.amicable,
         opened_at=claim.creation_date,
         comment=claim.comment,
+        is_closed=claim.state.upper() == "CLOSED",
     )
 
 

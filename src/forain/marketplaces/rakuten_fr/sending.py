@@ -19,6 +19,7 @@ from forain.trade.commands import Command, CommandKind
 from forain.trade.parcel import Parcel
 from forain.trade.writing import Weight, check
 
+
 class LocallyRefused(Exception):
     """Nothing was sent; `refused` says why."""
 

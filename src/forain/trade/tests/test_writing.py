@@ -54,7 +54,9 @@ def test_ordinary_words_pass(text: str) -> None:
     assert check(text, RULES) == ()
 
 
-@pytest.mark.parametrize("theirs", ["l'œuvre d’été", "l'?uvre d?été", "l'Suvre d\x19été", "l'uvre dété", "l' œuvre"])
+@pytest.mark.parametrize(
+    "theirs", ["l'œuvre d’été", "l'?uvre d?été", "l'Suvre d\x19été", "l'uvre dété", "l' œuvre"]
+)
 def test_a_text_is_known_again_though_signs_were_damaged(theirs: str) -> None:
     """Taken for another text, it would be sent a second time."""
     assert same_words("l'œuvre\n d’été", theirs) is (theirs != "l' œuvre")
