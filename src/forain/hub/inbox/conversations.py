@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from forain.hub.connections.models import Connection
 from forain.hub.inbox.contact import KINDS
@@ -183,9 +183,3 @@ def on_their_way(threads: Iterable[Thread]) -> dict[str, list[Command]]:
     for command in Command.objects.filter(open_, details__thread__in=keys).order_by("created_at"):
         found[str(command.details["thread"])].append(command)
     return found
-
-
-def unread_counts(workspace_id: object) -> int:
-    """Threads with something unread."""
-    rows = Thread.objects.filter(workspace_id=workspace_id, unread__gt=0)
-    return int(rows.aggregate(n=Count("pk"))["n"])

@@ -61,8 +61,8 @@ def filled(text: str, line: Line) -> str:
     """The text for this line; a blank that is unknown or has nothing to say stays, and the check stops it."""
 
     def fill(found: re.Match[str]) -> str:
-        value = BLANKS.get(found[1], lambda _: "")(line)
-        return value or found[0]
+        say = BLANKS.get(found[1])
+        return (say(line) if say else "") or found[0]
 
     return _BLANK.sub(fill, text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -225,7 +225,7 @@ def thread(row: models.Thread) -> Thread:
     return Thread(**_thread(row))
 
 
-def _thread(row: models.Thread) -> dict[str, object]:
+def _thread(row: models.Thread) -> dict[str, Any]:
     return {
         "id": row.pk,
         "partner": Partner(row.partner),

@@ -94,7 +94,7 @@ def _same_wish(thread: Thread, text: str, parent: str) -> Command | None:
 
 
 def _says(command: Command, text: str, parent: str) -> bool:
-    return command.details.get("text") == text and command.details.get("parent", "") == parent
+    return (command.details.get("text"), command.details.get("parent", "")) == (text, parent)
 
 
 def _command(work: Unit, thread: Thread, text: str, parent: str) -> Command:

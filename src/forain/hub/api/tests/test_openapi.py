@@ -165,13 +165,4 @@ def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dic
 
 
 def _ids(world: World) -> dict[str, str]:
-    found = {
-        "order_id": world.order.pk,
-        "line_id": world.line.pk,
-        "command_id": world.command.pk,
-        "return_id": world.product_return.pk,
-        "todo_id": world.todo.pk,
-        "connection_id": world.connection.pk,
-        "exchange_id": world.exchange.pk,
-    }
-    return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}
+    return world.ids | {"code": "carrier_unmapped"}

@@ -13,7 +13,17 @@ from django.test import Client
 
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
-from forain.hub.inbox.models import Severity, Todo, TodoKind
+from forain.hub.inbox.models import (
+    Author,
+    Claim,
+    Message,
+    Partner,
+    ReplyTemplate,
+    Severity,
+    Thread,
+    Todo,
+    TodoKind,
+)
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
@@ -56,6 +66,26 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    thread: Thread
+    claim: Claim
+    template: ReplyTemplate
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """What stands for each parameter of a path."""
+        found = {
+            "order_id": self.order.pk,
+            "line_id": self.line.pk,
+            "command_id": self.command.pk,
+            "return_id": self.product_return.pk,
+            "todo_id": self.todo.pk,
+            "connection_id": self.connection.pk,
+            "exchange_id": self.exchange.pk,
+            "thread_id": self.thread.pk,
+            "claim_id": self.claim.pk,
+            "template_id": self.template.pk,
+        }
+        return {name: str(value) for name, value in found.items()}
 
 
 def world(workspace: Workspace, mark: str = "A") -> World:
@@ -75,6 +105,9 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        thread=_thread(shipped.lines.all()[0]),
+        claim=_claim(shipped.lines.all()[0]),
+        template=ReplyTemplate.objects.create(workspace=workspace, name="merci", text="Merci, {buyer}."),
     )
 
 
@@ -166,6 +199,25 @@ def _todo(connection: Connection, order: Order) -> Todo:
         workspace_id=connection.workspace_id, connection=connection, kind=TodoKind.ACCEPT, key=f"accept:{order.pk}",
         order_id=order.pk, subject=order.reference, severity=Severity.HIGH, due_at=NOON,
         words={"lines": "2"}, due_basis={"en": "48 h after the sale"},
+    )  # fmt: skip
+
+
+def _thread(line: Line) -> Thread:
+    thread = Thread.objects.create(
+        workspace_id=line.workspace_id, connection_id=line.connection_id, line=line, partner=Partner.BUYER,
+        last_at=NOON, last_author=Author.BUYER, unread=1,
+    )  # fmt: skip
+    Message.objects.create(
+        workspace_id=line.workspace_id, line=line, thread=thread, key="m1", author=Author.BUYER, sent_at=NOON,
+        text="Où est mon colis ?", unread=True, raw={"status": "UNREAD"},
+    )  # fmt: skip
+    return thread
+
+
+def _claim(line: Line) -> Claim:
+    return Claim.objects.create(
+        workspace_id=line.workspace_id, line=line, opened_at=NOON, kind="DAMAGED", state="NEW", due_at=NOON,
+        due_basis={"en": "3 working days", "certainty": "observed"},
     )  # fmt: skip
 
 
