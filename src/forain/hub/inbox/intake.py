@@ -186,6 +186,13 @@ def _tell_claim(work: Unit, connection: Connection, line: Line, claim: Claim, ex
     )
 
 
+def restart_claim(work: Unit, connection: Connection, claim: Claim) -> None:
+    """The clock of an open claim changed: its deadline and its to-do follow."""
+    claim.due_at, claim.due_basis = claim_due(connection, claim)
+    claim.save(update_fields=["due_at", "due_basis"])
+    _claim_todo(work, connection, claim.line, claim, str(claim.exchange_id or ""), is_new=False)
+
+
 def claim_due(connection: Connection, claim: Claim) -> tuple[datetime | None, dict[str, str]]:
     """The end of the amicable phase and the rule it comes from; nothing where no clock of ours runs."""
     clock = running(connection, "claim_amicable")

@@ -12,6 +12,7 @@ from forain.hub.journal.unit import Unit
 from forain.hub.orders.clocks import begun
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.orders.taken import Signal
+from forain.trade.address_doubts import doubts
 
 #: States a person must move an order out of.
 WORK: Mapping[str, TodoKind] = {Stand.AWAITING_ACCEPTANCE: TodoKind.ACCEPT, Stand.TO_SHIP: TodoKind.SHIP}
@@ -27,6 +28,28 @@ def follow(work: Unit, order: Order, connection: Connection) -> None:
             open_todo(work, connection, _work_cause(order, connection, kind, key, waiting))
         else:
             resolve_key(work, key, "observation")
+    _look_at_address(work, order, connection, waiting=any(line.fulfilment in WORK for line in lines))
+
+
+def _look_at_address(work: Unit, order: Order, connection: Connection, *, waiting: bool) -> None:
+    """While something is still to be sent, an address a carrier would send back wants a look."""
+    key = f"{TodoKind.DOUBTFUL_ADDRESS.value}:{order.pk}"
+    found = doubts(order.shipping_address) if waiting and order.shipping_address else ()
+    if not found:
+        resolve_key(work, key, "observation")
+        return
+    open_todo(
+        work,
+        connection,
+        Cause(
+            kind=TodoKind.DOUBTFUL_ADDRESS,
+            key=key,
+            subject=order.reference,
+            order_id=order.pk,
+            facts={"doubts": " ".join(found)},
+            exchange_id=order.exchange_id,
+        ),
+    )
 
 
 def refollow(work: Unit, order: Order) -> None:

@@ -104,6 +104,12 @@ KNOWN: Mapping[str, Known] = {
     ),
     "unknown_blank": Known(422, _("The text has an unknown blank")),
     "template_exists": Known(409, _("There is a text of this name"), _("GET /reply-templates lists them.")),
+    "todo_resolved": Known(409, _("The to-do is done already")),
+    "snooze_past": Known(422, _("The moment has passed")),
+    "snooze_too_long": Known(409, _("It cannot be put off so long"), _("Choose a moment before “due_at”, or give it to somebody.")),
+    "unknown_person": Known(422, _("There is no such person here"), _("GET /people lists them.")),
+    "unknown_clock": Known(422, _("There is no such clock"), _("GET /clocks lists them.")),
+    "clock_amount": Known(422, _("The limit is out of range")),
     "already_acknowledged": Known(
         409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
     ),
