@@ -60,7 +60,14 @@ def list_todos(
             print_json(todo_page(page))
             return
         rows = [
-            (short(one), one.due_at, one.get_kind_display(), one.subject, told(one), one.connection.name)
+            (
+                short(one),
+                one.due_at,
+                one.get_kind_display(),
+                one.subject,
+                told(one),
+                str(one.connection or ""),
+            )
             for one in page.todos
         ]
         columns = ("Id", "Before", "To do", "About", "What", "Account")

@@ -57,6 +57,9 @@ class Config(BaseSettings):
     mail_user: str = Field(default="", description="User name at the mail server; empty: none is needed")
     mail_password: SecretStr | None = Field(default=None, description="Password at the mail server")
     mail_from: str = Field(default="forain@localhost", description="Sender of the mails")
+    webhook_networks: str = Field(
+        default="", description="Private networks webhooks may go to, separated by commas"
+    )
     exchange_days: int = Field(default=90, description="Days exchanges are kept")
 
     @classmethod

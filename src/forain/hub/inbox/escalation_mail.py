@@ -58,7 +58,7 @@ def _row(todo: Todo) -> dict[str, str]:
     address = reverse("order", args=[todo.order_id]) if todo.order_id else reverse("inbox")
     about = " – ".join(part for part in (str(todo.get_kind_display()), todo.subject) if part)
     return {
-        "about": f"{about} ({todo.connection.name})",
+        "about": f"{about} ({todo.connection.name})" if todo.connection else about,
         "due": moment_words(todo.due_at) if todo.due_at else "",
         "basis": in_language(todo.due_basis),
         "link": _link(address),

@@ -68,9 +68,7 @@ class ReplyTemplateForm(Explained):
         label=gettext_lazy("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 7})
     )
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, template: ReplyTemplate | None = None
-    ) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, template: ReplyTemplate | None = None) -> None:
         names = ("name", "language", "partner", "text")
         initial = {name: getattr(template, name) for name in names} if template else None
         super().__init__(data, initial=initial)

@@ -46,6 +46,7 @@ class TodoKind(models.TextChoices):
     CONNECTION = "connection", _("Connection in trouble")
     QUIET_CONNECTION = "quiet_connection", _("Unusually quiet connection")
     DOUBTFUL_ADDRESS = "doubtful_address", _("Check an address")
+    WEBHOOK = "webhook", _("A webhook does not arrive")
 
 
 class Severity(models.IntegerChoices):
@@ -64,7 +65,7 @@ class Todo(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="todos")
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="todos")
+    connection = models.ForeignKey(Connection, models.CASCADE, null=True, blank=True, related_name="todos")
     kind = models.CharField(max_length=24, choices=TodoKind)
     key = models.CharField(max_length=200)
     order_id = models.UUIDField(null=True, blank=True, db_index=True)

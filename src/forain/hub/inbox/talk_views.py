@@ -221,7 +221,9 @@ def address_of(todo: Any) -> str:
         return reverse("claim", args=[facts["claim"]])
     if todo.order_id:
         return reverse("order", args=[todo.order_id])
-    return reverse("connection", args=[todo.connection_id])
+    if todo.connection_id:
+        return reverse("connection", args=[todo.connection_id])
+    return reverse("webhooks")
 
 
 routes = [

@@ -31,6 +31,7 @@ SEVERITIES: Mapping[str, Severity] = {
     TodoKind.BUYER_MESSAGE: Severity.HIGH,
     TodoKind.MARKETPLACE_MESSAGE: Severity.HIGH,
     TodoKind.QUIET_CONNECTION: Severity.HIGH,
+    TodoKind.WEBHOOK: Severity.HIGH,
 }
 
 
@@ -51,14 +52,14 @@ class Cause:
     exchange_id: str | uuid.UUID | None = None
 
 
-def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
-    """Open it, or bring an open one of the same cause up to date."""
-    rows = Todo.objects.filter(workspace_id=connection.workspace_id, key=cause.key, resolved_at=None)
+def open_todo(work: Unit, connection: Connection | None, cause: Cause) -> None:
+    """Open it, or bring an open one of the same cause up to date. Without a connection it concerns the workspace."""
+    rows = Todo.objects.filter(workspace_id=work.workspace_id, key=cause.key, resolved_at=None)
     todo = rows.first()
     if todo is not None:
         _bring_up_to_date(todo, cause)
         return
-    todo = _new(connection, cause)
+    todo = _new(work, connection, cause)
     made = Todo.objects.bulk_create([todo], ignore_conflicts=True)
     if made and Todo.objects.filter(pk=todo.pk).exists():
         work.event(
@@ -66,7 +67,7 @@ def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
             "todo",
             todo.pk,
             order_id=cause.order_id,
-            connection_id=connection.pk,
+            connection_id=connection.pk if connection else None,
             exchange_id=cause.exchange_id,
             todo=cause.kind.value,
             about=cause.subject,
@@ -105,9 +106,9 @@ def place(todo: Todo) -> None:
     todo.escalate_at = next_step(todo.escalated, todo.clock_from, todo.due_at)
 
 
-def _new(connection: Connection, cause: Cause) -> Todo:
+def _new(work: Unit, connection: Connection | None, cause: Cause) -> Todo:
     todo = Todo(
-        workspace_id=connection.workspace_id,
+        workspace_id=work.workspace_id,
         connection=connection,
         kind=cause.kind,
         key=cause.key,

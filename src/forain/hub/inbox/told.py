@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str | Promise] = {
         "more than %(threshold)s is unusual."
     ),
     "doubtful_address": gettext_lazy("Before the parcel leaves: %(doubts)s."),
+    "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
 }
 
 

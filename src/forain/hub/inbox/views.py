@@ -104,7 +104,9 @@ def assign(request: PersonRequest, todo_id: uuid.UUID) -> HttpResponse:
 
     def do() -> str:
         actions.assign(todo, form.cleaned_data["person"], actor=actor_of(request))
-        return _("Given to somebody: %(todo)s.") if form.cleaned_data["person"] else _("Free again: %(todo)s.")
+        return (
+            _("Given to somebody: %(todo)s.") if form.cleaned_data["person"] else _("Free again: %(todo)s.")
+        )
 
     return _act(request, todo, form, "inbox/_assign.html", do)
 

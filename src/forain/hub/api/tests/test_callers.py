@@ -124,10 +124,13 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
+        "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
         "replyToThread": {"text": "Bonjour"},
         "changeReplyTemplate": {"name": "x", "text": "y"},
+        "snoozeTodo": {"until": None},
+        "assignTodo": {"person": ""},
     }
     tried = 0
     for path, method, operation in operations():

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.test import Client
 
+from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
 from forain.hub.inbox.models import (
@@ -29,6 +30,8 @@ from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return, Stage
+from forain.hub.webhooks.actions import add, disable
+from forain.hub.webhooks.models import Delivery, Endpoint
 from forain.hub.workspaces.keys import make
 from forain.hub.workspaces.models import Role, Workspace
 from forain.trade.events import EventKind
@@ -69,6 +72,9 @@ class World:
     thread: Thread
     claim: Claim
     template: ReplyTemplate
+    webhook: Endpoint
+    delivery: Delivery
+    rule: ClockRule
 
     @property
     def ids(self) -> dict[str, str]:
@@ -84,6 +90,10 @@ class World:
             "thread_id": self.thread.pk,
             "claim_id": self.claim.pk,
             "template_id": self.template.pk,
+            "webhook_id": self.webhook.pk,
+            "delivery_id": self.delivery.pk,
+            "consumer_id": self.consumer.pk,
+            "rule_id": self.rule.pk,
         }
         return {name: str(value) for name, value in found.items()}
 
@@ -94,6 +104,7 @@ def world(workspace: Workspace, mark: str = "A") -> World:
     order = order_of(connection, f"{mark}-100", exchange=exchange)
     shipped = order_of(connection, f"{mark}-200", state=Stand.SHIPPED, lines=1)
     command = _command(shipped)
+    webhook = _webhook(workspace)
     return World(
         workspace=workspace,
         connection=connection,
@@ -108,6 +119,11 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         thread=_thread(shipped.lines.all()[0]),
         claim=_claim(shipped.lines.all()[0]),
         template=ReplyTemplate.objects.create(workspace=workspace, name="merci", text="Merci, {buyer}."),
+        rule=ClockRule.objects.create(
+            workspace=workspace, connection=connection, name="ship", amount=24, unit="hours", set_by="marie"
+        ),
+        webhook=webhook,
+        delivery=_delivery(webhook, order),
     )
 
 
@@ -225,6 +241,20 @@ def _return(connection: Connection, order: Order) -> Return:
     return Return.objects.create(
         workspace_id=connection.workspace_id, connection=connection, order=order, reference=f"R-{order.reference}",
         order_reference=order.reference, state=Stage.AWAITING_RECEIPT, observed={"status": "2"}, observed_at=NOON,
+    )  # fmt: skip
+
+
+def _webhook(workspace: Workspace) -> Endpoint:
+    """Disabled, so that no test sends anything by accident."""
+    endpoint, _secret = add(workspace, "wms", "https://wms.example/hook", actor="test")
+    return disable(endpoint, "not yet", actor="test")
+
+
+def _delivery(webhook: Endpoint, order: Order) -> Delivery:
+    answer = {"at": NOON.isoformat(), "status": 500, "ms": 12, "words": "no"}
+    return Delivery.objects.create(
+        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=1, kind="order.seen", order_id=order.pk,
+        state="failed", attempts=1, created_at=NOON, until=NOON, settled_at=NOON, answers=[answer],
     )  # fmt: skip
 
 

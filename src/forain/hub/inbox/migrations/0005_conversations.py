@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('connections', '0002_initial'),
-        ('inbox', '0003_initial'),
+        ('inbox', '0004_webhooks'),
         ('orders', '0002_initial'),
         ('workspaces', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='todo',
             name='kind',
-            field=models.CharField(choices=[('accept', 'Accept a sale'), ('ship', 'Ship an order'), ('claim', 'Answer a claim'), ('buyer_message', 'Answer the buyer'), ('marketplace_message', 'Answer the marketplace'), ('marketplace_other', 'Look at a notice of the marketplace'), ('return_to_decide', 'Decide a return'), ('rejected_command', 'A command was rejected'), ('uncertain_command', 'A command needs you'), ('unmapped_state', 'Unknown status of the marketplace'), ('unknown_country', 'Unknown country in an address'), ('money_residue', 'Amounts do not add up'), ('do_not_ship', 'Do not ship'), ('credential', 'Credentials refused'), ('account', 'Account deactivated'), ('quota', 'Quota used up'), ('connection', 'Connection in trouble'), ('quiet_connection', 'Unusually quiet connection'), ('doubtful_address', 'Check an address')], max_length=24),
+            field=models.CharField(choices=[('accept', 'Accept a sale'), ('ship', 'Ship an order'), ('claim', 'Answer a claim'), ('buyer_message', 'Answer the buyer'), ('marketplace_message', 'Answer the marketplace'), ('marketplace_other', 'Look at a notice of the marketplace'), ('return_to_decide', 'Decide a return'), ('rejected_command', 'A command was rejected'), ('uncertain_command', 'A command needs you'), ('unmapped_state', 'Unknown status of the marketplace'), ('unknown_country', 'Unknown country in an address'), ('money_residue', 'Amounts do not add up'), ('do_not_ship', 'Do not ship'), ('credential', 'Credentials refused'), ('account', 'Account deactivated'), ('quota', 'Quota used up'), ('connection', 'Connection in trouble'), ('quiet_connection', 'Unusually quiet connection'), ('doubtful_address', 'Check an address'), ('webhook', 'A webhook does not arrive')], max_length=24),
         ),
         migrations.AddIndex(
             model_name='claim',
