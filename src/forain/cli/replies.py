@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from forain.cli.exits import Exit, Failure
@@ -46,7 +48,7 @@ def save(name: str, text: str, tongue: str | None, partner: str, as_json: bool) 
     from forain.cli.serial import one_reply
     from forain.cli.show import note, print_json
 
-    words = click.get_text_stream("stdin").read().strip() if text == "-" else text
+    words = sys.stdin.read().strip() if text == "-" else text
     with workspace() as merchant:
         from forain.hub.inbox import replies as texts
         from forain.hub.inbox.models import ReplyTemplate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -159,7 +160,7 @@ def _words(merchant: Workspace, thread: Thread, text: str, template: str | None)
             return replies.filled(replies.named(merchant, template, language()).text, thread.line)
         except ReplyTemplate.DoesNotExist:
             raise Failure(say("There is no text {name!r}.", name=template), Exit.NOT_FOUND) from None
-    typed = click.get_text_stream("stdin").read() if text == "-" else text
+    typed = sys.stdin.read() if text == "-" else text
     return replies.filled(typed, thread.line)
 
 
@@ -224,7 +225,9 @@ def _print(merchant: Workspace, thread: Thread, *, as_json: bool) -> None:
             ("By the rule", why(answer)),
         ]
     )
-    rows = [(one.sent_at, one.get_author_display(), one.reference, one.text) for one in row.messages.all()]
+    rows: list[tuple[object, ...]] = [
+        (one.sent_at, one.get_author_display(), one.reference, one.text) for one in row.messages.all()
+    ]
     rows += [(one.sent_at, str(one.get_state_display()), "", one.details["text"]) for one in waiting]
     table(("Sent", "From", "Mail", "Text"), rows, empty="Nobody has written yet.")
 
