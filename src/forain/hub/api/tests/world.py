@@ -11,6 +11,7 @@ from typing import Any
 
 from django.test import Client
 
+from forain.hub.carriers.models import CarrierMapping, OwnCarrier
 from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
@@ -69,6 +70,8 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    mapping: CarrierMapping
+    carrier: OwnCarrier
     thread: Thread
     claim: Claim
     template: ReplyTemplate
@@ -94,6 +97,8 @@ class World:
             "delivery_id": self.delivery.pk,
             "consumer_id": self.consumer.pk,
             "rule_id": self.rule.pk,
+            "mapping_id": self.mapping.pk,
+            "carrier_code": self.carrier.code,
         }
         return {name: str(value) for name, value in found.items()}
 
@@ -116,6 +121,8 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        mapping=_mapping(connection),
+        carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
         thread=_thread(shipped.lines.all()[0]),
         claim=_claim(shipped.lines.all()[0]),
         template=ReplyTemplate.objects.create(workspace=workspace, name="merci", text="Merci, {buyer}."),
@@ -204,10 +211,17 @@ def _command(order: Order) -> Command:
         details={"carrier": "colissimo"}, exchange_ids=[str(uuid.uuid4())],
     )  # fmt: skip
     Parcel.objects.create(
-        workspace_id=order.workspace_id, order=order, command_id=command.pk, carrier="colissimo",
+        workspace_id=order.workspace_id, order=order, command_ids=[str(command.pk)], carrier="colissimo",
         tracking_number="6A123", line_references=command.line_references,
     )  # fmt: skip
     return command
+
+
+def _mapping(connection: Connection) -> CarrierMapping:
+    return CarrierMapping.objects.create(
+        workspace_id=connection.workspace_id, connection=connection, carrier="heppner", name="Autre",
+        url="https://track.example.com/{n}",
+    )  # fmt: skip
 
 
 def _todo(connection: Connection, order: Order) -> Todo:
