@@ -26,6 +26,7 @@ from forain.hub.inbox.models import (
     Todo,
     TodoKind,
 )
+from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
@@ -265,9 +266,10 @@ def _webhook(workspace: Workspace) -> Endpoint:
 
 
 def _delivery(webhook: Endpoint, order: Order) -> Delivery:
+    event = Event.objects.filter(order_id=order.pk).latest("id")
     answer = {"at": NOON.isoformat(), "status": 500, "ms": 12, "words": "no"}
     return Delivery.objects.create(
-        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=1, kind="order.seen", order_id=order.pk,
+        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=event.pk, kind="order.seen", order_id=order.pk,
         state="failed", attempts=1, created_at=NOON, until=NOON, settled_at=NOON, answers=[answer],
     )  # fmt: skip
 
@@ -312,7 +314,8 @@ class Answer:
         self.status: int = response.status_code
         self.headers = response.headers
         packed = response.headers.get("Content-Encoding") == "gzip"
-        self.text: str = (decompress(response.content) if packed else response.content).decode()
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        self.text: str = (decompress(content) if packed else content).decode()
 
     @property
     def json(self) -> Any:
