@@ -43,6 +43,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse and ship orders",
         "Lister, montrer, accepter, refuser, expédier des commandes",
     ),
+    "skus": (
+        "forain.cli.skus:skus",
+        "Your own SKUs, and what marketplaces call them",
+        "Vos propres SKU, et comment les places de marché les nomment",
+    ),
     "inbox": (
         "forain.cli.inbox:inbox",
         "What a person must do, most urgent first",

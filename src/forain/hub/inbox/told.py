@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_currency
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -15,6 +18,8 @@ from django.utils.translation import gettext as _
 from forain.hub.inbox.models import Todo
 from forain.hub.orders.models import DisputeState, Stand
 from forain.hub.outbox.models import Kind
+
+PARIS = ZoneInfo("Europe/Paris")
 
 #: Sentences by kind; the blanks are facts. A kind that is not here is told by its name and title alone.
 SENTENCES: Mapping[str, str | Promise] = {
@@ -32,6 +37,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "unknown_country": gettext_lazy("The marketplace wrote “%(words)s” as the country."),
     "money_residue": gettext_lazy("The amounts differ from the total by %(residue)s."),
+    "unmapped_sku": gettext_lazy(
+        "“%(sku)s” is no SKU of your catalogue; the order is not handed on until it is mapped."
+    ),
+    "quiet_connection": gettext_lazy("No sale since %(since)s; usually there is one within %(usual)s."),
     "do_not_ship": gettext_lazy("Keep the parcel back: the line is “%(state)s” on the marketplace."),
     "credential": gettext_lazy("The marketplace refuses the credentials. Enter new ones."),
     "account": gettext_lazy("The marketplace has deactivated this account. Write to its seller support."),
@@ -55,7 +64,7 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
     return all(facts.get(name) for name in _BLANKS if f"%({name})s" in sentence)
 
 
-_BLANKS = ("cause", "reason", "command", "words", "residue", "state")
+_BLANKS = ("cause", "reason", "command", "words", "residue", "state", "sku", "since", "usual")
 
 
 def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -63,6 +72,9 @@ def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
         "cause": str(facts.get("cause", "")),
         "reason": str(facts.get("reason", "")),
         "words": str(facts.get("words", "")),
+        "sku": str(facts.get("sku", "")),
+        "since": _moment(facts.get("since")),
+        "usual": _span(facts.get("usual")),
         "command": _label(Kind, facts.get("command")),
         "state": _label(Stand if facts.get("state") in Stand else DisputeState, facts.get("state")),
         "residue": _amount(facts.get("residue")),
@@ -78,7 +90,26 @@ def _amount(fact: Any) -> str:
     found = re.fullmatch(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})", str(fact or ""))
     if found is None:
         return str(fact or "")
-    return format_currency(Decimal(found.group(1)), found.group(2), locale=(get_language() or "en")[:2])
+    return format_currency(Decimal(found.group(1)), found.group(2), locale=_locale())
+
+
+def _moment(fact: Any) -> str:
+    """A time as the language writes it, in the zone of the pages."""
+    try:
+        return format_datetime(datetime.fromisoformat(str(fact)), "short", tzinfo=PARIS, locale=_locale())
+    except ValueError:
+        return ""
+
+
+def _span(fact: Any) -> str:
+    """Seconds as `5 hours`."""
+    if not str(fact or "").isdecimal():
+        return ""
+    return format_timedelta(timedelta(seconds=int(fact)), threshold=1.6, locale=_locale())
+
+
+def _locale() -> str:
+    return (get_language() or "en")[:2]
 
 
 def _title(facts: Mapping[str, Any]) -> str:

@@ -81,6 +81,8 @@ TODO_ICONS: dict[str, str] = {
     "unmapped_state": "zoom-question",
     "unknown_country": "map-pin",
     "money_residue": "calculator",
+    "unmapped_sku": "zoom-question",
+    "quiet_connection": "bell",
     "do_not_ship": "hand-stop",
     "credential": "key",
     "account": "user-off",
