@@ -273,6 +273,7 @@ _OWN: dict[str, str] = {
     "not read yet": "pas encore lue",
     "others may read {file}": "d'autres peuvent lire {file}",
     "something else uses {port}": "autre chose utilise le {port}",
+    "the file to send, as @PATH": "le fichier à envoyer, sous la forme @CHEMIN",
     "the hub runs at {address}": "le hub tourne à {address}",
     "{alive} alive": "{alive} en vie",
     "{code}: {why}": "{code} : {why}",
