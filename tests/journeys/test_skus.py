@@ -101,7 +101,7 @@ def test_a_new_order_is_parked_when_it_comes_and_goes_on_with_the_next_import(pl
     actions.put_products(
         playground.workspace, [*map(NewProduct, skus), NewProduct("BY-GTIN", gtins=gtins)], actor="marie"
     )
-    order.refresh_from_db()
+    order = Order.objects.get(pk=order.pk)
     assert not order.parked
     assert all(line.merchant_sku for line in order.lines.all())
 
