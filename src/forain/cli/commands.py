@@ -65,6 +65,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Create, list and revoke keys of programs",
         "Créer, lister, révoquer les clés des programmes",
     ),
+    "keys": (
+        "forain.cli.sealing:keys",
+        "Keys that seal the stored credentials",
+        "Les clés qui chiffrent les identifiants enregistrés",
+    ),
     "doctor": (
         "forain.cli.doctor:doctor",
         "Check this installation and say what to do",

@@ -31,4 +31,22 @@ ORDERS: dict[str, str] = {
     "Ways": "Voies",
     "Patterns": "Motifs",
     "In use": "En usage",
+    # connections
+    "Show one account: how it is and why, its calls of this hour.": "Montre un compte : son état et pourquoi, ses appels de cette heure.",
+    "Clock": "Horloge",
+    "Service": "Service",
+    "Quota": "Quota",
+    "Used up": "Épuisé",
+    "New credentials for an account: checked live first; while they do not work, the old ones stay.": "Nouveaux identifiants d'un compte : vérifiés d'abord en direct ; tant qu'ils ne marchent pas, les anciens restent.",
+    "A file that holds one of them, token=/run/token for instance; - is the standard input.": "Un fichier qui contient l'un d'eux, token=/run/token par exemple ; - est l'entrée standard.",
+    "The new credentials of {name} work and are kept; the old ones are forgotten.": "Les nouveaux identifiants de {name} marchent et sont gardés ; les anciens sont oubliés.",
+    "Nothing was given: name a file, or set FORAIN_CONNECT_TOKEN.": "Rien n'a été donné : nommez un fichier, ou définissez FORAIN_CONNECT_TOKEN.",
+    # sealing keys
+    "Keys that seal the stored credentials.": "Les clés qui chiffrent les identifiants enregistrés.",
+    "Seal every stored secret with the newest key, the first of secret.keys or FORAIN_SECRET_KEYS. Restart all "
+    "processes with the new key first. May be stopped and started again.": "Chiffre chaque secret enregistré avec la clé la plus récente, la première de secret.keys ou de FORAIN_SECRET_KEYS. "
+    "Redémarrez d'abord tous les processus avec la nouvelle clé. Peut être interrompu et relancé.",
+    "{done} of {total}": "{done} sur {total}",
+    "{rotated} of {total} secrets were sealed anew.": "{rotated} secrets sur {total} ont été chiffrés à nouveau.",
+    "No key opens these; enter them again: {names}": "Aucune clé n'ouvre ceux-ci ; saisissez-les à nouveau : {names}",
 }

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_currency
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from forain.hub.inbox.models import Todo
+from forain.hub.kit.moments import in_words, language, span_in_words
 from forain.hub.orders.models import DisputeState, Stand
 from forain.hub.outbox.models import Kind
-
-PARIS = ZoneInfo("Europe/Paris")
 
 #: Sentences by kind; the blanks are facts. A kind that is not here is told by its name and title alone.
 SENTENCES: Mapping[str, str | Promise] = {
@@ -90,26 +87,20 @@ def _amount(fact: Any) -> str:
     found = re.fullmatch(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})", str(fact or ""))
     if found is None:
         return str(fact or "")
-    return format_currency(Decimal(found.group(1)), found.group(2), locale=_locale())
+    return format_currency(Decimal(found.group(1)), found.group(2), locale=language())
 
 
 def _moment(fact: Any) -> str:
-    """A time as the language writes it, in the zone of the pages."""
+    """A time as the language writes it."""
     try:
-        return format_datetime(datetime.fromisoformat(str(fact)), "short", tzinfo=PARIS, locale=_locale())
+        return in_words(datetime.fromisoformat(str(fact)))
     except ValueError:
         return ""
 
 
 def _span(fact: Any) -> str:
     """Seconds as `5 hours`."""
-    if not str(fact or "").isdecimal():
-        return ""
-    return format_timedelta(timedelta(seconds=int(fact)), threshold=1.6, locale=_locale())
-
-
-def _locale() -> str:
-    return (get_language() or "en")[:2]
+    return span_in_words(int(fact)) if str(fact or "").isdecimal() else ""
 
 
 def _title(facts: Mapping[str, Any]) -> str:

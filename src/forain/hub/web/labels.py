@@ -114,14 +114,3 @@ FACTS: dict[str, str | Promise] = {
     "site": _("Site"),
     "currency": _("Currency"),
 }
-
-#: Code of a connection's trouble → what it means.
-TROUBLES: dict[str, str | Promise] = {
-    "credentials": _("The marketplace refuses the credentials. Enter new ones."),
-    "deactivated": _("The marketplace has deactivated this account. Write to its seller support."),
-    "rights": _("This account has no right to these web services. Ask the marketplace's seller support."),
-    "quota": _("The calls of this hour are used up; reading goes on by itself."),
-    "network": _("The marketplace cannot be reached. Forain keeps trying."),
-    "server": _("The marketplace itself is in trouble. Forain keeps trying."),
-    "garbled": _("The marketplace answered something that cannot be read. Forain keeps trying."),
-}

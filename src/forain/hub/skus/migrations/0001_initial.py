@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('connections', '0003_budget'),
+        ('connections', '0002_initial'),
         ('workspaces', '0001_initial'),
     ]
 
