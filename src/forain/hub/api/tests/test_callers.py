@@ -132,11 +132,15 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "exchange_id": world.exchange.pk,
         "product_id": product.pk,
         "alias_id": alias.pk,
+        "webhook_id": world.webhook.pk,
+        "delivery_id": world.delivery.pk,
+        "consumer_id": world.consumer.pk,
     }
     bodies = {
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
+        "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
     }
