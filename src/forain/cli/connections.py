@@ -91,16 +91,17 @@ def _shown(found: Connection) -> None:
     from forain.hub.connections.budget import spent
     from forain.hub.connections.reasons import reasons
 
-    known = [
-        ("Name", found.name),
-        ("Marketplace", found.manifest.name),
-        ("Account", found.account_label),
-        ("Mode", found.get_mode_display()),
-        ("Health", found.get_health_display()),
-        ("Last read", found.last_ok_at),
-        ("Clock", "" if found.skew_seconds is None else f"{found.skew_seconds:+.1f} s"),
-    ]
-    facts(known)
+    facts(
+        [
+            ("Name", found.name),
+            ("Marketplace", found.manifest.name),
+            ("Account", found.account_label),
+            ("Mode", found.get_mode_display()),
+            ("Health", found.get_health_display()),
+            ("Last read", found.last_ok_at),
+            ("Clock", "" if found.skew_seconds is None else f"{found.skew_seconds:+.1f} s"),
+        ]
+    )
     for one in reasons(found):
         click.echo(f"- {one.words}")
     rows = [(one.service, one.calls, one.quota, one.exhausted_at) for one in spent(found)]

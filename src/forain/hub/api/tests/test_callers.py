@@ -143,6 +143,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
+        "replaceCredentials": {"credentials": {"token": "x"}},
     }
     tried = 0
     for path, method, operation in operations():
