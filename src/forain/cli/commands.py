@@ -48,6 +48,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Your own SKUs, and what marketplaces call them",
         "Vos propres SKU, et comment les places de marché les nomment",
     ),
+    "carriers": (
+        "forain.cli.carriers:carriers",
+        "Carriers: try a number, add your own, map them",
+        "Transporteurs : essayer un numéro, ajouter, associer",
+    ),
     "inbox": (
         "forain.cli.inbox:inbox",
         "What a person must do, most urgent first",

@@ -1,5 +1,6 @@
 """French of every sentence the command line says. Keys are the English sentences; a test finds what lacks."""
 
+from forain.cli.french_carriers import CARRIERS
 from forain.cli.french_handoff import HANDOFF
 from forain.cli.french_lent import CLICK
 from forain.cli.french_orders import ORDERS
@@ -294,4 +295,4 @@ _OWN: dict[str, str] = {
     "Make one call of a marketplace's web services; the account's secret is never shown.": "Appeler un service web d'une place de marché ; le secret du compte n'est jamais affiché.",
 }
 
-FRENCH: dict[str, str] = {**CLICK, **ORDERS, **HANDOFF, **_OWN}
+FRENCH: dict[str, str] = {**CLICK, **ORDERS, **CARRIERS, **HANDOFF, **_OWN}
