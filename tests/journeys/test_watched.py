@@ -14,13 +14,9 @@ from forain.hub.connections.budget import hour_of, spent
 from forain.hub.connections.models import CallCount, Connection
 from forain.hub.connections.reasons import reasons
 from forain.hub.connections.skew import skew_of
-from forain.hub.inbox.models import Todo, TodoKind
-from forain.hub.inbox.told import told
 from forain.hub.kit.clock import now
 from forain.hub.kit.sealed import is_newest, seal, unseal
 from forain.hub.ops.resealing import reseal
-from forain.hub.orders.models import Order
-from forain.hub.sync import quiet
 from forain.hub.sync.run import sync_now
 from tests.conftest import Playground
 
@@ -64,46 +60,16 @@ def test_a_skew_worth_telling_is_told(playground: Playground) -> None:
     assert "2 minutes" in reason.words
 
 
-def test_an_account_is_quiet_by_its_own_history_only() -> None:
-    """A quarter more than its longest pause; few sales say nothing; nights of a slow shop are ordinary."""
-    start = now()
-    hourly = [start + timedelta(hours=one) for one in range(30)]
-    assert quiet.judge(hourly, hourly[-1] + timedelta(hours=2)) is None, "under three hours is nothing"
-    found = quiet.judge(hourly, hourly[-1] + timedelta(hours=4))
-    assert found is not None
-    assert (found.since, found.usual) == (hourly[-1], timedelta(hours=1))
-    assert quiet.judge(hourly[:10], hourly[9] + timedelta(days=9)) is None
-    with_night = [*hourly, hourly[-1] + timedelta(hours=12)]
-    assert quiet.judge(with_night, with_night[-1] + timedelta(hours=14)) is None
-
-
-def test_a_quiet_connection_is_a_todo_in_words_until_a_sale_comes(
-    playground: Playground, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    playground.sync()
-    monkeypatch.setattr(quiet, "ENOUGH", 3)
-    recent = Order.objects.filter(connection=playground.spartoo).order_by("-placed_at")[:5]
-    for number, order in enumerate(recent):
-        Order.objects.filter(pk=order.pk).update(placed_at=now() - timedelta(hours=8 + number))
-    others = Order.objects.filter(connection=playground.spartoo).exclude(pk__in=[one.pk for one in recent])
-    others.update(placed_at=now() - timedelta(days=60))
-    Connection.objects.update(quiet_checked_at=None)
-    playground.spartoo.refresh_from_db()
-    from forain.hub.journal.unit import unit
-
-    with unit(playground.workspace) as work:
-        quiet.look(work, playground.spartoo)
-    todo = Todo.objects.get(kind=TodoKind.QUIET_CONNECTION, resolved_at=None)
-    assert told(todo)
+def test_a_quiet_connection_says_so_with_its_reason(playground: Playground) -> None:
+    """What the inbox finds unusual stands among the reasons of the connection's health."""
+    Connection.objects.filter(pk=playground.spartoo.pk).update(
+        quiet_since=now() - timedelta(hours=20), usual_gap_seconds=3 * 3600
+    )
     assert "quiet" in codes(playground.spartoo)
-    Order.objects.filter(pk=recent[0].pk).update(placed_at=now())
-    Connection.objects.update(quiet_checked_at=None)
-    playground.spartoo.refresh_from_db()
-    with unit(playground.workspace) as work:
-        quiet.look(work, playground.spartoo)
-    todo.refresh_from_db()
-    assert todo.resolved_at is not None
-    assert "quiet" not in codes(playground.spartoo)
+    from forain.hub.inbox.quiet import look_for_quiet
+
+    look_for_quiet()
+    assert "quiet" not in codes(playground.spartoo), "nothing is unusual any more"
 
 
 def test_the_end_of_the_quota_is_foretold_at_the_present_rate(playground: Playground) -> None:

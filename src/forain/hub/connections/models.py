@@ -56,7 +56,6 @@ class Connection(Leased):
     skew_seconds = models.FloatField(
         null=True, blank=True, help_text=_("How far the marketplace's clock is ahead of ours")
     )
-    quiet_checked_at = models.DateTimeField(null=True, blank=True)
     quiet_since = models.DateTimeField(
         null=True, blank=True, help_text=_("Last sale, while it is unusually quiet")
     )

@@ -127,7 +127,7 @@ def _odd(connection: Connection) -> Iterator[Reason]:
         )
         yield Reason("clock_skew", Grade.WARNS, words % {"span": span_in_words(abs(skew))})
     if connection.quiet_since is not None:
-        words = _("No sale since %(since)s; usually there is one within %(usual)s.")
+        words = _("No sale since %(since)s; the longest pause of the last weeks was %(usual)s.")
         facts = {
             "since": in_words(connection.quiet_since),
             "usual": span_in_words(connection.usual_gap_seconds or 0),

@@ -46,7 +46,7 @@ def _apply(
     )
     line.actions, line.detailed_at = list(seen.actions), at
     _dispute(work, taken, line, seen.dispute)
-    set_deadline(line, taken.order.placed_at, connection.manifest)
+    set_deadline(line, taken.order.placed_at, connection)
     if taken.moved:
         wants_money(taken.order, line, connection.manifest)
     line.save()

@@ -172,7 +172,7 @@ def _take_line(
         stop_claimed(work, taken, line, Dispute(line.dispute))
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value
-    set_deadline(line, order.placed_at, connection.manifest)
+    set_deadline(line, order.placed_at, connection)
     taken.changed |= map_line(line)
     if order.money_at is None and (before is None or before is not seen.fulfilment):
         wants_money(order, line, connection.manifest)

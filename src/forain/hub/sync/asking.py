@@ -9,6 +9,7 @@ from forain.connect.contract import Page
 from forain.connect.outcomes import Busy, BusyReason, Garbled, Refused, Trouble, Unauthorised
 from forain.hub.connections.budget import Share
 from forain.hub.connections.models import Connection, Mode
+from forain.hub.inbox.conversations import letters_to_see
 from forain.hub.kit.threads import in_database
 from forain.hub.orders.money import due_money, postpone_money
 from forain.hub.orders.queries import stale_lines
@@ -58,8 +59,10 @@ def _gone(connection: Connection, reference: str, trouble: Trouble) -> bool:
 
 
 async def ask_stale(talk: Talk) -> None:
-    """Open lines that no list showed: ask, so that an end never goes unseen."""
-    await ask(talk, await in_database(stale_lines, talk.connection, talk.done.complete, ASK_LIMIT))
+    """Letters we sent and did not see yet, and open lines that no list showed, so that an end never goes unseen."""
+    letters = await in_database(letters_to_see, talk.connection, ASK_LIMIT)
+    references = await in_database(stale_lines, talk.connection, talk.done.complete, ASK_LIMIT)
+    await ask(talk, [*letters, *references])
 
 
 async def ask_money(talk: Talk) -> None:

@@ -18,7 +18,6 @@ from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.clock import now
 from forain.hub.kit.lease import still_ours
 from forain.hub.orders.models import Line
-from forain.hub.sync import quiet
 from forain.hub.sync.talk import Visit
 
 #: After so many failures in a row a person is told, whatever the trouble.
@@ -53,7 +52,6 @@ def finish_visit(done: Visit) -> bool:
         if held is None:
             return False
         mark_well(work, held)
-        quiet.look(work, held)
         kinds = [TodoKind.CREDENTIAL, TodoKind.ACCOUNT, TodoKind.QUOTA, TodoKind.CONNECTION]
         settled = Todo.objects.filter(connection=held, kind__in=kinds)
         resolve(work, settled.exclude(kind=TodoKind.QUOTA) if done.waiting else settled, "observation")

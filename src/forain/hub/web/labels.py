@@ -118,3 +118,11 @@ FACTS: dict[str, str | Promise] = {
     "site": _("Site"),
     "currency": _("Currency"),
 }
+
+#: How sure a rule is (`connect.contract.Certainty`).
+CERTAINTIES: dict[str, str | Promise] = {
+    "documented": _("documented by the marketplace"),
+    "observed": _("reported by others, not documented"),
+    "our_decision": _("our assumption"),
+    "merchant": _("your own rule"),
+}

@@ -115,29 +115,11 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
     """Over every route with an id in its address, generated from the routes themselves."""
     from forain.hub.api.document import operations
     from forain.hub.api.tests.world import caller
-    from forain.hub.skus.models import Alias, Product
     from forain.hub.workspaces.models import Workspace
 
     stranger = caller(Workspace.objects.create(name="Stranger"))
     stranger.post("/consumers", {"name": "erp"})
-    product = Product.objects.create(workspace=world.workspace, sku="A-1")
-    alias = Alias.objects.create(workspace=world.workspace, alias="a1", product=product)
-    ids = {
-        "order_id": world.order.pk,
-        "line_id": world.line.pk,
-        "command_id": world.command.pk,
-        "return_id": world.product_return.pk,
-        "todo_id": world.todo.pk,
-        "connection_id": world.connection.pk,
-        "exchange_id": world.exchange.pk,
-        "product_id": product.pk,
-        "alias_id": alias.pk,
-        "mapping_id": world.mapping.pk,
-        "carrier_code": world.carrier.code,
-        "webhook_id": world.webhook.pk,
-        "delivery_id": world.delivery.pk,
-        "consumer_id": world.consumer.pk,
-    }
+    ids = world.ids
     bodies = {
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
         "acknowledgeOrder": {"consumer": "erp"},
@@ -146,13 +128,17 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
         "replaceCredentials": {"credentials": {"token": "x"}},
+        "replyToThread": {"text": "Bonjour"},
+        "changeReplyTemplate": {"name": "x", "text": "y"},
+        "snoozeTodo": {"until": None},
+        "assignTodo": {"person": ""},
     }
     tried = 0
     for path, method, operation in operations():
         name = path.partition("{")[2].partition("}")[0]
         if not name or name == "code":
             continue
-        asked = path.removeprefix("/api/v1").replace(f"{{{name}}}", str(ids[name]))
+        asked = path.removeprefix("/api/v1").replace(f"{{{name}}}", ids[name])
         body = None if method == "get" else bodies.get(str(operation.operation_id), {})
         answer = stranger.call(method.upper(), asked, body)
         assert (answer.status, answer.code) == (404, "not_found"), operation.operation_id
