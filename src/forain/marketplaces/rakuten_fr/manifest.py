@@ -11,6 +11,7 @@ from forain.connect.contract import (
     Clock,
     Correspondence,
     CredentialField,
+    DeepScan,
     ListKind,
     Manifest,
     Resource,
@@ -244,4 +245,14 @@ MANIFEST: Final = Manifest(
     colour="#bf0000",
     default_ship_from="FR",
     asks_by="line",
+    tells_money=True,
+    calls={
+        NEW_SALES: ("getnewsales",),
+        CURRENT_SALES: ("getcurrentsales",),
+        PREORDERS: ("getcurrentsales",),
+        TODO: ("getitemtodolist",),
+        "inspect": ("getiteminfos",),
+        "money": ("getbillinginformation", "getshippinginformation"),
+    },
+    deep=DeepScan(),
 )
