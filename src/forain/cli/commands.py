@@ -40,15 +40,24 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "orders": (
         "forain.cli.orders:orders",
-        "List, show, accept, refuse and ship orders",
-        "Lister, montrer, accepter, refuser, expédier des commandes",
+        "List, show, accept, refuse, ship, cancel orders, one or many",
+        "Lister, montrer, accepter, refuser, expédier, annuler des commandes",
     ),
     "inbox": (
         "forain.cli.inbox:inbox",
         "What a person must do, most urgent first",
         "Ce qu'une personne doit faire, le plus urgent d'abord",
     ),
-    "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
+    "returns": (
+        "forain.cli.returns:returns",
+        "List returns, accept, refuse, send labels",
+        "Lister les retours, les accepter, les refuser, envoyer des étiquettes",
+    ),
+    "commands": (
+        "forain.cli.outbox:commands",
+        "What was asked of the marketplaces, and what became of it",
+        "Ce qui a été demandé aux places de marché, et ce qu'il en est",
+    ),
     "call": (
         "forain.cli.call:call",
         "Make one call of a marketplace's web services",

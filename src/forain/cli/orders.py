@@ -1,28 +1,24 @@
-"""`forain orders`: list, show, accept, refuse, ship."""
+"""`forain orders`: list, show, accept, refuse, ship; what comes after is in `orders_acts`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from forain.cli.exits import Exit, Failure
+from forain.cli.acting import TAB_NAMES, act, acting, found
 from forain.cli.language import say
 from forain.cli.options import hub_options
+from forain.cli.orders_acts import COMMANDS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from forain.hub.orders.models import Line, Order
-    from forain.hub.outbox.models import Command
-    from forain.hub.workspaces.models import Workspace
-
-TABS = click.Choice(["accept", "stock", "ship", "shipped", "closed", "ended", "unmapped"])
+TABS = click.Choice(TAB_NAMES)
 
 
-@click.group(help=say("List, show, accept, refuse and ship orders."))
+@click.group(help=say("List, show, accept, refuse, ship and cancel orders."))
 def orders() -> None:
     pass
+
+
+for _command in COMMANDS:
+    orders.add_command(_command)
 
 
 @orders.command("list", help=say("List orders, newest first."))
@@ -45,8 +41,8 @@ def list_orders(
         from forain.hub.orders.queries import page
 
         account = named(merchant, connection).pk if connection else None
-        found = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
-        print_page(merchant, found, as_json=as_json)
+        shown = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
+        print_page(merchant, shown, as_json=as_json)
 
 
 @orders.command(help=say("Show one order: lines, people, money, what may be done, its story."))
@@ -57,29 +53,7 @@ def show(reference: str, as_json: bool) -> None:
     from forain.cli.orders_shown import print_one
 
     with workspace() as merchant:
-        print_one(merchant, _found(merchant, reference), as_json=as_json)
-
-
-def acting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What accept, refuse and ship have in common."""
-    command = click.option("--line", "lines", multiple=True, help=say("Only this line; may be repeated."))(
-        command
-    )
-    command = click.option("--wait", is_flag=True, help=say("Follow the command to its end."))(command)
-    command = click.argument("reference")(command)
-    return hub_options(command)
-
-
-@orders.command(help=say("Accept an order, or some of its lines."))
-@acting
-def accept(reference: str, lines: tuple[str, ...], wait: bool, as_json: bool) -> int:
-    return _act("accept", reference, lines, {}, wait=wait, as_json=as_json)
-
-
-@orders.command(help=say("Refuse an order, or some of its lines, before acceptance."))
-@acting
-def refuse(reference: str, lines: tuple[str, ...], wait: bool, as_json: bool) -> int:
-    return _act("refuse", reference, lines, {}, wait=wait, as_json=as_json)
+        print_one(merchant, found(merchant, reference), as_json=as_json)
 
 
 @orders.command(help=say("Tell the marketplace that a parcel left."))
@@ -97,41 +71,4 @@ def ship(
     as_json: bool,
 ) -> int:
     parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
-    return _act("ship", reference, lines, parcel, wait=wait, as_json=as_json)
-
-
-def _act(
-    kind: str, reference: str, names: tuple[str, ...], details: dict[str, str], *, wait: bool, as_json: bool
-) -> int:
-    from forain.cli.following import follow, report
-    from forain.cli.hub import actor, workspace
-
-    with workspace() as merchant:
-        from forain.hub.orders import actions
-
-        order = _found(merchant, reference)
-        ask = getattr(actions, kind)
-        commands: list[Command] = ask(order, _lines(order, kind, names), actor=actor(), **details)
-        if wait:
-            commands = follow(commands)
-        return report(commands, waited=wait, as_json=as_json)
-
-
-def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
-    """The named lines; without names, those the command is allowed for, else all of them to hear the reason."""
-    from forain.hub.orders.queries import availability, lines_named
-
-    if names:
-        return lines_named(order, names)
-    allowed = next((one.lines for one in availability(order) if one.kind.value == kind), [])
-    return allowed or lines_named(order, ())
-
-
-def _found(merchant: Workspace, reference: str) -> Order:
-    from forain.hub.orders.models import Order
-    from forain.hub.orders.queries import find
-
-    try:
-        return find(merchant, reference)
-    except Order.DoesNotExist:
-        raise Failure(say("There is no order {reference!r}.", reference=reference), Exit.NOT_FOUND) from None
+    return act("ship", reference, lines, parcel, wait=wait, as_json=as_json)

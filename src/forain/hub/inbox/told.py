@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from forain.hub.inbox.models import Todo
 from forain.hub.orders.models import Stand
 from forain.hub.outbox.models import Kind
+from forain.hub.returns.models import Stage
 
 #: Sentences by kind; the blanks are facts. A kind that is not here is told by its name and title alone.
 SENTENCES: Mapping[str, str | Promise] = {
@@ -27,6 +28,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "uncertain_command": gettext_lazy(
         "%(command)s was sent, the answer was lost, and it cannot be looked up. See on the marketplace whether it happened."
     ),
+    "expired_command": gettext_lazy("%(command)s was not sent: it is “%(state)s” on the marketplace by now."),
     "unmapped_state": gettext_lazy(
         "The marketplace says “%(words)s”, which Forain does not know. Nothing was guessed."
     ),
@@ -64,7 +66,7 @@ def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
         "reason": str(facts.get("reason", "")),
         "words": str(facts.get("words", "")),
         "command": _label(Kind, facts.get("command")),
-        "state": _label(Stand, facts.get("state")),
+        "state": _label(Stage, facts["stage"]) if facts.get("stage") else _label(Stand, facts.get("state")),
         "residue": _amount(facts.get("residue")),
     }
 

@@ -8,26 +8,18 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, handoff, queries, shapes, wishes
+from forain.hub.orders import actions, acts_api, bulk_api, handoff, queries, shapes, wishes
+from forain.hub.orders.acts_api import REFUSALS, SHIP_REFUSALS, asked
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
 from forain.hub.outbox import shapes as outbox
-from forain.hub.outbox.models import Command
 from forain.hub.workspaces.callers import Call
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 routes = Router(tags=["Orders"])
-
-#: Why a command may be refused before anything is sent.
-REFUSALS = (
-    "wrong_state", "observe_mode", "paused", "connection_stopped", "command_open", "not_offered", "whole_order_only",
-    "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
-)  # fmt: skip
-SHIP_REFUSALS = (
-    "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
-    "tracking_url_needed", "tracking_url_malformed",
-)  # fmt: skip
+routes.add_router("", acts_api.routes)
+routes.add_router("", bulk_api.routes)
 
 
 @routes.get("/orders", response=shapes.Orders, operation_id="listOrders", summary="Orders")
@@ -117,7 +109,7 @@ def accept_order(
     GET /commands/{id}."""
     order = _order(request, order_id)
     lines = chosen(order, body.lines, CommandKind.ACCEPT)
-    return _asked(actions.accept(order, lines, actor=request.auth.actor))
+    return asked(actions.accept(order, lines, actor=request.auth.actor))
 
 
 @routes.post(
@@ -126,14 +118,14 @@ def accept_order(
     operation_id="refuseOrder",
     summary="Decline before acceptance",
 )
-@needs(Level.ACT, *REFUSALS)
+@needs(Level.ACT, *REFUSALS, "reason_too_long")
 def refuse_order(
-    request: Call, order_id: UUID, body: wishes.Choice = wishes.EVERY_LINE
+    request: Call, order_id: UUID, body: wishes.Refusal = wishes.REFUSE_EVERY_LINE
 ) -> Status[outbox.Asked]:
     """Asks the marketplace to refuse the lines; the buyer is paid back by the marketplace. Cannot be undone."""
     order = _order(request, order_id)
     lines = chosen(order, body.lines, CommandKind.REFUSE)
-    return _asked(actions.refuse(order, lines, actor=request.auth.actor))
+    return asked(actions.refuse(order, lines, reason=body.reason, actor=request.auth.actor))
 
 
 @routes.post(
@@ -147,7 +139,7 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
     """Checks carrier, number and tracking address before anything is sent, then sends them. Tracking cannot be
     taken back on every marketplace."""
     order = _order(request, order_id)
-    asked = actions.ship(
+    commands = actions.ship(
         order,
         chosen(order, body.lines, CommandKind.SHIP),
         carrier=body.carrier,
@@ -155,7 +147,7 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
         tracking_url=body.tracking_url,
         actor=request.auth.actor,
     )
-    return _asked(asked)
+    return asked(commands)
 
 
 @routes.post(
@@ -216,7 +208,3 @@ def add_consumer(request: Call, body: wishes.NewConsumer) -> Status[wishes.Consu
 
 def _order(request: Call, order_id: UUID) -> Order:
     return queries.one(request.auth.workspace, order_id)
-
-
-def _asked(commands: list[Command]) -> Status[outbox.Asked]:
-    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands]))

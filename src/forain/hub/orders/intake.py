@@ -176,7 +176,9 @@ def _take_line(
     before = None if new else Fulfilment(line.fulfilment)
     _describe(line, seen, position)
     if seen.dispute is not None:
-        taken.changed |= list_dispute(line, seen.dispute)
+        disputed = list_dispute(line, seen.dispute)
+        taken.changed |= disputed
+        line.actions = None if disputed else line.actions  # what was allowed then says nothing now
     move(work, taken, line, before, seen.fulfilment, dict(seen.observed), at, exchange_id)
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value

@@ -1,26 +1,27 @@
-"""Where the lines of a command stand now, checked right before it is sent."""
+"""Where the lines of a command stand now: whether it is still needed, and still possible."""
 
 from __future__ import annotations
 
 from forain.hub.orders.models import Line
+from forain.hub.orders.preflight import state_refusal
 from forain.hub.outbox.models import Command
-from forain.trade.commands import ALLOWED_FROM, LEADS_TO, CommandKind
+from forain.trade.commands import LEADS_TO, CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 
-def _standing(command: Command) -> list[Fulfilment]:
-    rows = Line.objects.filter(order_id=command.order_id, reference__in=command.line_references)
-    return [Fulfilment(state) for state in rows.values_list("fulfilment", flat=True)]
-
-
-def already_there(command: Command) -> bool:
-    """All lines are seen where the command would bring them: nothing to send."""
-    goal = LEADS_TO.get(CommandKind(command.kind))
-    standing = _standing(command)
-    return bool(standing) and goal is not None and all(state in goal for state in standing)
-
-
-def may_still(command: Command) -> bool:
-    """All lines are where the command may start from."""
-    start = ALLOWED_FROM.get(CommandKind(command.kind))
-    return start is None or all(state in start for state in _standing(command))
+def overtaken(command: Command) -> str:
+    """A key of `outbox.ending.OURS`: "" while it may be sent, `already` when all lines are seen where it would bring
+    them, `do_not_ship` or `moved_on` when its chance has passed."""
+    kind = CommandKind(command.kind)
+    lines = list(
+        Line.objects.select_related("order", "order__connection").filter(
+            order_id=command.its_order, reference__in=command.line_references
+        )
+    )
+    goal = LEADS_TO.get(kind)
+    if lines and goal is not None and all(Fulfilment(line.fulfilment) in goal for line in lines):
+        return "already"
+    found = [no.code for line in lines if (no := state_refusal(line.order, line, kind)) is not None]
+    if not found:
+        return ""
+    return "do_not_ship" if "do_not_ship" in found else "moved_on"

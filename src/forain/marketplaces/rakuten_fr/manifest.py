@@ -13,6 +13,7 @@ from forain.connect.contract import (
     CredentialField,
     ListKind,
     Manifest,
+    Reason,
     Resource,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
@@ -88,15 +89,48 @@ RESOURCES: Final = (
     ),
 )
 
+#: Rakuten has no list of reasons: cancelitem takes free words, which the buyer reads.
+CANCEL_REASON: Final = Reason(
+    longest=decisions.COMMENT_LENGTH,
+    told_to=words("Rakuten sends it to the buyer.", "Rakuten l'envoie à l'acheteur."),
+)
+
+#: `action` only where the `actioncode` of getiteminfos was recorded: a code we guessed would say no for ever.
 CAPABILITIES: Final = (
     Capability(kind=CommandKind.ACCEPT, scope="line"),
     Capability(kind=CommandKind.REFUSE, scope="line"),
     Capability(kind=CommandKind.SHIP, scope="line", needs=("carrier", "tracking_number")),
-    Capability(kind=CommandKind.CANCEL, scope="line", needs=("reason",)),
+    Capability(
+        kind=CommandKind.CANCEL, scope="line", needs=("reason",), action="cancelitem", reason=CANCEL_REASON
+    ),
     Capability(kind=CommandKind.CONFIRM_PREORDER, scope="line", needs=("advert", "stock")),
+    # A second call overwrites the first (our decision); no service tells the stored number, so a lost answer
+    # cannot be looked up.
+    Capability(
+        kind=CommandKind.CORRECT_TRACKING,
+        scope="line",
+        can_look_up=False,
+        needs=("carrier", "tracking_number"),
+    ),
     Capability(kind=CommandKind.MESSAGE_BUYER, scope="line", needs=("text",)),
     Capability(kind=CommandKind.MESSAGE_MARKETPLACE, scope="line", needs=("text",)),
 )
+
+_BY_CLAIM: Final = words(
+    "Rakuten has no call for it: the buyer opens a claim, which is answered in the inbox; or cancel the line.",
+    "Rakuten n'a pas d'appel pour cela : l'acheteur ouvre une réclamation, à laquelle on répond dans la boîte de "
+    "réception ; ou annulez la ligne.",
+)
+_NO_RETURNS: Final = words(
+    "Rakuten has no web service for returns: they come as claims and messages.",
+    "Rakuten n'a pas de service web pour les retours : ils arrivent comme réclamations et messages.",
+)
+CANNOT: Final[Mapping[CommandKind, Words]] = {
+    CommandKind.MARK_LOST: _BY_CLAIM,
+    CommandKind.MARK_UNDELIVERABLE: _BY_CLAIM,
+    CommandKind.RETURN_DECIDE: _NO_RETURNS,
+    CommandKind.RETURN_LABEL: _NO_RETURNS,
+}
 
 CLOCKS: Final = (
     Clock(
@@ -216,4 +250,5 @@ MANIFEST: Final = Manifest(
     colour="#bf0000",
     default_ship_from="FR",
     asks_by="line",
+    cannot=CANNOT,
 )

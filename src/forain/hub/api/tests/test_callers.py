@@ -127,9 +127,14 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "todo_id": world.todo.pk,
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
+        "bulk_id": world.bulk.pk,
     }
     bodies = {
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
+        "correctTracking": {"carrier": "colissimo", "tracking_number": "1"},
+        "refuseReturn": {"reason": "worn"},
+        "giveReturnLabel": {"link": "https://labels.example/1"},
+        "decideCommand": {"decision": "drop"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},

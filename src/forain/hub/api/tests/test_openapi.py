@@ -173,5 +173,6 @@ def _ids(world: World) -> dict[str, str]:
         "todo_id": world.todo.pk,
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
+        "bulk_id": world.bulk.pk,
     }
     return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}

@@ -16,7 +16,7 @@ from forain.hub.exchanges.models import Exchange
 from forain.hub.inbox.models import Severity, Todo, TodoKind
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
-from forain.hub.outbox.models import Command, Kind, State
+from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return, Stage
 from forain.hub.workspaces.keys import make
@@ -56,6 +56,7 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    bulk: Bulk
 
 
 def world(workspace: Workspace, mark: str = "A") -> World:
@@ -75,6 +76,7 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        bulk=Bulk.objects.create(workspace=workspace, kind=Kind.ACCEPT, created_by="test"),
     )
 
 
