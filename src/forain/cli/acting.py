@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forain.cli.exits import Exit, Failure
+from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
 
 if TYPE_CHECKING:
-    from forain.hub.orders.models import Order
     from forain.hub.outbox.models import Command
-    from forain.hub.workspaces.models import Workspace
 
 TAB_NAMES = ("accept", "stock", "ship", "shipped", "closed", "ended", "unmapped")
 
@@ -50,21 +48,10 @@ def act(
         from forain.hub.orders.choosing import chosen
         from forain.trade.commands import CommandKind
 
-        order = found(merchant, reference)
+        order = found_order(merchant, reference)
         ask = getattr(actions, kind)
         lines = chosen(order, names, CommandKind(kind))
         commands: list[Command] = ask(order, lines, actor=actor(), **details)
         if wait:
             commands = follow(commands)
         return report(commands, waited=wait, as_json=as_json)
-
-
-def found(merchant: Workspace, reference: str) -> Order:
-    """Raises Failure when there is no such order."""
-    from forain.hub.orders.models import Order
-    from forain.hub.orders.queries import find
-
-    try:
-        return find(merchant, reference)
-    except Order.DoesNotExist:
-        raise Failure(say("There is no order {reference!r}.", reference=reference), Exit.NOT_FOUND) from None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
-from forain.cli.acting import TAB_NAMES, act, acting, found
+from forain.cli.acting import TAB_NAMES, act, acting
+from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
 from forain.cli.orders_acts import COMMANDS
+from forain.cli.orders_marks import acknowledge_stop, hold, release
 
 TABS = click.Choice(TAB_NAMES)
+MARKS = click.Choice(["do_not_ship", "held", "parked", "test"])
 
 
 @click.group(help=say("List, show, accept, refuse, ship and cancel orders."))
@@ -17,12 +20,13 @@ def orders() -> None:
     pass
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, hold, release, acknowledge_stop):
     orders.add_command(_command)
 
 
 @orders.command("list", help=say("List orders, newest first."))
 @click.option("--tab", type=TABS, help=say("Only orders that are worked on alike."))
+@click.option("--mark", type=MARKS, help=say("Only orders that carry this mark."))
 @click.option("--search", default="", help=say("Words of references, people, towns, articles."))
 @click.option("--connection", help=say("Only this account."))
 @click.option(
@@ -31,7 +35,13 @@ for _command in COMMANDS:
 @click.option("--cursor", default="", help=say("Where the previous page ended."))
 @hub_options
 def list_orders(
-    tab: str | None, search: str, connection: str | None, limit: int, cursor: str, as_json: bool
+    tab: str | None,
+    mark: str | None,
+    search: str,
+    connection: str | None,
+    limit: int,
+    cursor: str,
+    as_json: bool,
 ) -> None:
     from forain.cli.connections import named
     from forain.cli.hub import workspace
@@ -41,8 +51,16 @@ def list_orders(
         from forain.hub.orders.queries import page
 
         account = named(merchant, connection).pk if connection else None
-        shown = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
-        print_page(merchant, shown, as_json=as_json)
+        found = page(
+            merchant,
+            tab=tab or "",
+            mark=mark or "",
+            text=search,
+            connection=account,
+            cursor=cursor,
+            limit=limit,
+        )
+        print_page(merchant, found, as_json=as_json)
 
 
 @orders.command(help=say("Show one order: lines, people, money, what may be done, its story."))
@@ -53,7 +71,7 @@ def show(reference: str, as_json: bool) -> None:
     from forain.cli.orders_shown import print_one
 
     with workspace() as merchant:
-        print_one(merchant, found(merchant, reference), as_json=as_json)
+        print_one(merchant, found_order(merchant, reference), as_json=as_json)
 
 
 @orders.command(help=say("Tell the marketplace that a parcel left."))

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from forain.hub.inbox.models import Todo
-from forain.hub.orders.models import Stand
+from forain.hub.orders.models import DisputeState, Stand
+from forain.hub.outbox.ending import OURS
 from forain.hub.outbox.models import Kind
 from forain.hub.returns.models import Stage
 
@@ -28,7 +29,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "uncertain_command": gettext_lazy(
         "%(command)s was sent, the answer was lost, and it cannot be looked up. See on the marketplace whether it happened."
     ),
-    "expired_command": gettext_lazy("%(command)s was not sent: it is “%(state)s” on the marketplace by now."),
+    "expired_command": gettext_lazy("%(command)s: %(words)s"),
     "unmapped_state": gettext_lazy(
         "The marketplace says “%(words)s”, which Forain does not know. Nothing was guessed."
     ),
@@ -64,11 +65,18 @@ def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
     return {
         "cause": str(facts.get("cause", "")),
         "reason": str(facts.get("reason", "")),
-        "words": str(facts.get("words", "")),
+        "words": str(OURS.get(str(facts.get("code"))) or facts.get("words", "")),
         "command": _label(Kind, facts.get("command")),
-        "state": _label(Stage, facts["stage"]) if facts.get("stage") else _label(Stand, facts.get("state")),
+        "state": _label(_states(facts), facts.get("state")),
         "residue": _amount(facts.get("residue")),
     }
+
+
+def _states(facts: Mapping[str, Any]) -> Any:
+    """Whose states `state` is one of: a return's, a line's, or a claim's."""
+    if facts.get("stage"):
+        return Stage
+    return Stand if facts.get("state") in Stand else DisputeState
 
 
 def _label(choices: Any, value: Any) -> str:

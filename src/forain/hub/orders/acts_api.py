@@ -22,7 +22,7 @@ REFUSALS = (
     "not_offered", "whole_order_only", "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
 )  # fmt: skip
 SHIP_REFUSALS = (
-    "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
+    "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
     "tracking_url_needed", "tracking_url_malformed",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, acts_api, bulk_api, handoff, queries, shapes, wishes
+from forain.hub.orders import actions, acts_api, bulk_api, handoff, marks_api, queries, shapes, wishes
 from forain.hub.orders.acts_api import REFUSALS, SHIP_REFUSALS, asked
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
@@ -20,6 +20,7 @@ from forain.trade.lifecycle import Fulfilment
 routes = Router(tags=["Orders"])
 routes.add_router("", acts_api.routes)
 routes.add_router("", bulk_api.routes)
+routes.add_router("", marks_api.routes)
 
 
 @routes.get("/orders", response=shapes.Orders, operation_id="listOrders", summary="Orders")
@@ -31,6 +32,7 @@ def list_orders(
     ] = None,
     tab: Annotated[wishes.Tab | None, Query(description="Only orders of this tab of the pages")] = None,
     connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    mark: Annotated[wishes.Mark | None, Query(description="Only orders that carry this mark")] = None,
     text: Annotated[
         str, Query(max_length=200, description="Words all of which occur: references, names, SKUs, places")
     ] = "",
@@ -46,6 +48,7 @@ def list_orders(
         workspace,
         tab=tab or "",
         states=[one.value for one in state or ()],
+        mark=mark or "",
         text=text,
         connection=connection,
         placed_after=placed_after,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forain.hub.connections.sending import closed, not_offered
 from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
+from forain.hub.orders.holding import hold_reason, is_held
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Kind
 from forain.trade.commands import CommandKind
@@ -32,15 +33,32 @@ def refusal(order: Order, line: Line, kind: CommandKind) -> NotAllowed | None:
 
 
 def state_refusal(order: Order, line: Line, kind: CommandKind) -> NotAllowed | None:
-    """What the line's own state says against it, whether or not anything may be sent now."""
-    if line.marketplace_fulfilled and kind is CommandKind.SHIP:
-        return NotAllowed("marketplace_fulfilled", _("The marketplace ships this line itself."))
-    if line.do_not_ship and kind is CommandKind.SHIP:
-        return NotAllowed("do_not_ship", _("Do not ship: this line ended on the marketplace."))
+    """What the line itself says against it (its state, a hold, a stop), whether or not anything may be sent now."""
+    if kind is CommandKind.SHIP:
+        no = _kept_back(order, line)
+        if no is not None:
+            return no
     states = order.connection.manifest.starts(kind)
     if states is None or Fulfilment(line.fulfilment) in states:
         return None
     return _wrong_state(order, line, states)
+
+
+def _kept_back(order: Order, line: Line) -> NotAllowed | None:
+    """Why a parcel must not leave. A hold keeps it back; answering the sale in time stays possible."""
+    if line.marketplace_fulfilled:
+        return NotAllowed("marketplace_fulfilled", _("The marketplace ships this line itself."))
+    if is_held(order, line):
+        reason = hold_reason(order, line)
+        words = _("This is held: %(reason)s. Release it first.")
+        return NotAllowed("held", words % {"reason": reason}, reason=reason)
+    if line.do_not_ship:
+        return NotAllowed(
+            "do_not_ship",
+            _("Do not ship: this line ended or has a claim on the marketplace. Say that you know it first."),
+            state=line.stop_state,
+        )
+    return None
 
 
 def _wrong_state(order: Order, line: Line, states: frozenset[Fulfilment]) -> NotAllowed:

@@ -11,7 +11,7 @@ from forain.trade.lifecycle import Fulfilment
 
 def overtaken(command: Command) -> str:
     """A key of `outbox.ending.OURS`: "" while it may be sent, `already` when all lines are seen where it would bring
-    them, `do_not_ship` or `moved_on` when its chance has passed."""
+    them, `do_not_ship`, `held` or `moved_on` when its chance has passed."""
     kind = CommandKind(command.kind)
     lines = list(
         Line.objects.select_related("order", "order__connection").filter(
@@ -24,4 +24,4 @@ def overtaken(command: Command) -> str:
     found = [no.code for line in lines if (no := state_refusal(line.order, line, kind)) is not None]
     if not found:
         return ""
-    return "do_not_ship" if "do_not_ship" in found else "moved_on"
+    return next((code for code in found if code in ("do_not_ship", "held")), "moved_on")

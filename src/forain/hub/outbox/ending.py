@@ -22,6 +22,7 @@ OURS: Mapping[str, str | Promise] = {
     "already": _("The marketplace already shows this; nothing was sent."),
     "moved_on": _("Too late: the line moved on before this was sent. Nothing was sent."),
     "do_not_ship": _("Too late: the line must not be shipped any more. Nothing was sent."),
+    "held": _("The order was held back before this was sent. Release it, and ask again. Nothing was sent."),
     "replaced": _("A newer wish took its place before it was sent."),
     "person.done": _("A person saw on the marketplace that it was done."),
     "person.again": _("A person wants it sent again."),
