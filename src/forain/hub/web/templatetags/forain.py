@@ -26,6 +26,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from forain.hub.connections.models import Connection
 from forain.hub.inbox import told as todo_words
 from forain.hub.kit.clock import now
+from forain.hub.outbox.ending import outcome_words
+from forain.hub.outbox.models import Command
 from forain.hub.web import event_words, labels
 from forain.trade import carriers
 from forain.trade.money import Money
@@ -69,6 +71,18 @@ def _version(path: str) -> str:
         return ""
     with open(found, "rb") as file:  # noqa: PTH123  a path of the finders
         return hashlib.blake2b(file.read(), digest_size=5).hexdigest()
+
+
+@register.filter
+def spoken(words: Mapping[str, str]) -> str:
+    """A text of a marketplace's room, language → words, in the language in use."""
+    return words.get(_language()) or words.get("en", "")
+
+
+@register.filter
+def outcome(command: Command) -> str:
+    """What came of a command, in the language in use where the words are ours."""
+    return outcome_words(command)
 
 
 @register.simple_tag
