@@ -58,6 +58,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "What was asked of the marketplaces, and what became of it",
         "Ce qui a été demandé aux places de marché, et ce qu'il en est",
     ),
+    "consumers": (
+        "forain.cli.consumers:consumers",
+        "Back offices that receive orders",
+        "Les back-offices qui reçoivent les commandes",
+    ),
+    "webhooks": (
+        "forain.cli.webhooks:webhooks",
+        "Send what happens to a back office, signed",
+        "Envoyer ce qui se passe à un back-office, signé",
+    ),
     "call": (
         "forain.cli.call:call",
         "Make one call of a marketplace's web services",

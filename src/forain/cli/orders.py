@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from forain.cli.acting import TAB_NAMES, act, acting
+from forain.cli.consumers import acknowledge, refuse_handoff, unacknowledge
 from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
@@ -20,7 +21,7 @@ def orders() -> None:
     pass
 
 
-for _command in (*COMMANDS, hold, release, acknowledge_stop):
+for _command in (*COMMANDS, hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge):
     orders.add_command(_command)
 
 

@@ -128,6 +128,9 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
         "bulk_id": world.bulk.pk,
+        "webhook_id": world.webhook.pk,
+        "delivery_id": world.delivery.pk,
+        "consumer_id": world.consumer.pk,
     }
     bodies = {
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
@@ -137,6 +140,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "decideCommand": {"decision": "drop"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
+        "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
     }
