@@ -12,6 +12,7 @@ from forain.cli.language import say
 from forain.cli.options import hub_options
 
 if TYPE_CHECKING:
+    from forain.hub.orders.models import Order
     from forain.hub.outbox.models import Command
 
 TAB_NAMES = ("accept", "stock", "ship", "shipped", "closed", "ended", "unmapped")
@@ -52,6 +53,17 @@ def act(
         ask = getattr(actions, kind)
         lines = chosen(order, names, CommandKind(kind))
         commands: list[Command] = ask(order, lines, actor=actor(), **details)
+        if "carrier" in details:
+            _warn(order, commands)
         if wait:
             commands = follow(commands)
         return report(commands, waited=wait, as_json=as_json)
+
+
+def _warn(order: Order, commands: list[Command]) -> None:
+    """A number that looks mistyped goes out all the same; the person hears of it."""
+    from forain.cli.show import note
+    from forain.hub.orders.shipping import cautions
+
+    for caution in cautions(order, commands[0].details) if commands else ():
+        note("Look again: {words}", words=caution.words)

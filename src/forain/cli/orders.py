@@ -6,6 +6,7 @@ import click
 
 from forain.cli.acting import TAB_NAMES, act, acting
 from forain.cli.consumers import acknowledge, refuse_handoff, unacknowledge
+from forain.cli.export import export
 from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
@@ -21,7 +22,16 @@ def orders() -> None:
     pass
 
 
-for _command in (*COMMANDS, hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge):
+for _command in (
+    *COMMANDS,
+    hold,
+    release,
+    acknowledge_stop,
+    acknowledge,
+    refuse_handoff,
+    unacknowledge,
+    export,
+):
     orders.add_command(_command)
 
 
@@ -79,6 +89,7 @@ def show(reference: str, as_json: bool) -> None:
 @click.option("--carrier", required=True, help=say("The carrier, `colissimo` for instance."))
 @click.option("--tracking", "tracking_number", required=True, help=say("The parcel's number."))
 @click.option("--tracking-url", default="", help=say("Where the buyer can follow it."))
+@click.option("--service", default="", help=say("The shipping service, where the carrier's mapping asks."))
 @acting
 def ship(
     reference: str,
@@ -86,8 +97,14 @@ def ship(
     carrier: str,
     tracking_number: str,
     tracking_url: str,
+    service: str,
     wait: bool,
     as_json: bool,
 ) -> int:
-    parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
+    parcel = {
+        "carrier": carrier,
+        "tracking_number": tracking_number,
+        "tracking_url": tracking_url,
+        "service": service,
+    }
     return act("ship", reference, lines, parcel, wait=wait, as_json=as_json)

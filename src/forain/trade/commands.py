@@ -82,12 +82,12 @@ LEADS_TO: dict[CommandKind, frozenset[Fulfilment]] = {
 }
 
 #: Which waiting commands a newer wish takes the place of, as long as they were never sent: its opposites, and what
-#: it makes pointless. Its own kind with other details is among them (another tracking number). A kind that is not
-#: here waits for the end of whatever holds the line.
+#: it makes pointless. Its own kind is among them where other details are simply newer; another parcel for a line that
+#: waits to be shipped is refused instead. A kind that is not here waits for the end of whatever holds the line.
 REPLACES: dict[CommandKind, frozenset[CommandKind]] = {
     CommandKind.ACCEPT: frozenset({CommandKind.REFUSE}),
     CommandKind.REFUSE: frozenset({CommandKind.ACCEPT, CommandKind.REFUSE}),
-    CommandKind.SHIP: frozenset({CommandKind.CANCEL, CommandKind.SHIP}),
+    CommandKind.SHIP: frozenset({CommandKind.CANCEL}),
     CommandKind.CANCEL: frozenset(
         {CommandKind.SHIP, CommandKind.CONFIRM_PREORDER, CommandKind.CORRECT_TRACKING, CommandKind.CANCEL}
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from ninja import Router, Status
@@ -9,6 +10,7 @@ from ninja import Router, Status
 from forain.hub.kit.routes import Level, needs
 from forain.hub.orders import actions, queries, wishes
 from forain.hub.orders.choosing import chosen
+from forain.hub.orders.shipping import Caution, cautions
 from forain.hub.outbox import shapes as outbox
 from forain.hub.outbox.models import Command
 from forain.hub.workspaces.callers import Call
@@ -23,7 +25,7 @@ REFUSALS = (
 )  # fmt: skip
 SHIP_REFUSALS = (
     "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
-    "tracking_url_needed", "tracking_url_malformed",
+    "tracking_url_needed", "tracking_url_malformed", "tracking_number_malformed", "carrier_name_unknown", "other_parcel",
 )  # fmt: skip
 
 
@@ -78,9 +80,10 @@ def correct_tracking(request: Call, order_id: UUID, body: wishes.Shipment) -> St
         carrier=body.carrier,
         tracking_number=body.tracking_number,
         tracking_url=body.tracking_url,
+        service=body.service,
         actor=request.auth.actor,
     )
-    return asked(commands)
+    return asked(commands, cautions(order, commands[0].details) if commands else ())
 
 
 @routes.post(
@@ -113,5 +116,6 @@ def mark_undeliverable(
     return asked(actions.mark_undeliverable(order, lines, actor=request.auth.actor))
 
 
-def asked(commands: list[Command]) -> Status[outbox.Asked]:
-    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands]))
+def asked(commands: list[Command], found: Sequence[Caution] = ()) -> Status[outbox.Asked]:
+    warnings = [outbox.Caution(code=one.code, detail=one.words) for one in found]
+    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands], warnings=warnings))

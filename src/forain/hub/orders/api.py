@@ -12,6 +12,7 @@ from forain.hub.orders import actions, acts_api, bulk_api, handoff_api, marks_ap
 from forain.hub.orders.acts_api import REFUSALS, SHIP_REFUSALS, asked
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
+from forain.hub.orders.shipping import cautions
 from forain.hub.outbox import shapes as outbox
 from forain.hub.workspaces.callers import Call
 from forain.trade.commands import CommandKind
@@ -141,7 +142,8 @@ def refuse_order(
 @needs(Level.ACT, *REFUSALS, *SHIP_REFUSALS)
 def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[outbox.Asked]:
     """Checks carrier, number and tracking address before anything is sent, then sends them. Tracking cannot be
-    taken back on every marketplace."""
+    taken back on every marketplace. A part of the lines may go where the marketplace decides line by line, each line
+    in one parcel. `warnings` tell of a number that looks mistyped; it goes out all the same."""
     order = _order(request, order_id)
     commands = actions.ship(
         order,
@@ -149,9 +151,10 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
         carrier=body.carrier,
         tracking_number=body.tracking_number,
         tracking_url=body.tracking_url,
+        service=body.service,
         actor=request.auth.actor,
     )
-    return asked(commands)
+    return asked(commands, cautions(order, commands[0].details) if commands else ())
 
 
 def _order(request: Call, order_id: UUID) -> Order:

@@ -68,13 +68,14 @@ def test_cancelling_takes_the_place_of_a_shipment_that_waits(api: Api, to_ship: 
     assert "command.superseded" in kinds
 
 
-def test_another_number_takes_the_place_of_one_that_waits(api: Api, to_ship: Order) -> None:
-    """The same parcel again is the same command; another number is another command."""
+def test_another_number_is_told_after_the_waiting_one_is_dropped(api: Api, to_ship: Order) -> None:
+    """The same parcel again is the same command; another number is refused while the first waits."""
     first = api.post(f"/orders/{to_ship.pk}/ship", PARCEL).json["commands"][0]
     assert api.post(f"/orders/{to_ship.pk}/ship", PARCEL).json["commands"][0]["id"] == first["id"]
-    other = api.post(f"/orders/{to_ship.pk}/ship", {**PARCEL, "tracking_number": "6A10000000002"})
-    assert other.json["commands"][0]["id"] != first["id"]
-    assert api.get(f"/commands/{first['id']}").json["outcome_code"] == "replaced"
+    other = {**PARCEL, "tracking_number": "6A10000000002"}
+    assert api.post(f"/orders/{to_ship.pk}/ship", other).code == "other_parcel"
+    api.post(f"/commands/{first['id']}/decide", {"decision": "drop"})
+    assert api.post(f"/orders/{to_ship.pk}/ship", other).json["commands"][0]["id"] != first["id"]
 
 
 def test_a_sent_shipment_is_not_sent_again_with_another_number(api: Api, to_ship: Order) -> None:
@@ -85,7 +86,7 @@ def test_a_sent_shipment_is_not_sent_again_with_another_number(api: Api, to_ship
     Hold.objects.all().delete()
     assert api.post(f"/orders/{to_ship.pk}/ship", PARCEL).json["commands"][0]["id"] == command["id"]
     other = api.post(f"/orders/{to_ship.pk}/ship", {**PARCEL, "tracking_number": "6A10000000002"})
-    assert (other.status, other.code) == (409, "already_sent")
+    assert (other.status, other.code) == (409, "other_parcel")
 
 
 def test_accepting_the_rest_leaves_a_refused_line_alone(api: Api, world: World) -> None:
