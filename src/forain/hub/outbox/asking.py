@@ -59,10 +59,18 @@ def same_already(work: Unit, wish: Wish) -> Command | None:
 
 
 def _is_same(command: Command, wish: Wish) -> bool:
-    if command.kind != wish.kind.value or command.wish != dict(wish.details):
+    if command.kind != wish.kind.value or not _says_the_same(command.wish, wish.details):
         return False
     paper = getattr(command, "paper", None)
     return (bytes(paper.content) if paper else None) == (wish.paper.content if wish.paper else None)
+
+
+def _says_the_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """A parcel is its carrier and number, whatever case they are written in; anything else is all its details."""
+    if "tracking_number" not in other:
+        return dict(one) == dict(other)
+    names = ("carrier", "tracking_number")
+    return all(one.get(name, "").casefold() == other.get(name, "").casefold() for name in names)
 
 
 def _makes_way(work: Unit, command: Command, wish: Wish) -> bool:
