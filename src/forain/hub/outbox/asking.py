@@ -12,7 +12,7 @@ from forain.hub.journal.unit import Unit
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.outbox.ending import withdraw
 from forain.hub.outbox.models import Command, Hold, Kind, Paper, State
-from forain.trade.commands import LEADS_TO, REPLACES, CommandKind
+from forain.trade.commands import LEADS_TO, MESSAGE_KINDS, REPLACES, CommandKind
 from forain.trade.commands import Paper as TradePaper
 from forain.trade.events import EventKind
 from forain.trade.lifecycle import Fulfilment
@@ -103,7 +103,8 @@ def _newest(wish: Wish) -> Command | None:
     if wish.order_id is None:
         return None
     rows = rows.filter(order_id=wish.order_id, line_references__contains=wish.references)
-    return rows.exclude(state__in=[State.SUPERSEDED, State.REJECTED]).first()
+    rows = rows.exclude(state__in=[State.SUPERSEDED, State.REJECTED])
+    return rows.exclude(kind__in=[kind.value for kind in MESSAGE_KINDS]).first()
 
 
 def write(work: Unit, wish: Wish, **own: str) -> Command:

@@ -23,6 +23,7 @@ from forain.hub.outbox.models import Command, Hold, State
 from forain.hub.outbox.wake import wake
 from forain.hub.push.standing import overtaken
 from forain.hub.workspaces.audit import note
+from forain.trade.commands import MESSAGE_KINDS, CommandKind
 from forain.trade.events import EventKind
 
 
@@ -93,8 +94,11 @@ def _insist_possible(row: Command) -> None:
 
 
 def _hold(row: Command) -> None:
-    """Take the lines again. Raises NotAllowed (`command_open`) when another command has them."""
+    """Take what it is about again: its lines, return or conversation. Raises NotAllowed (`command_open`) when another command has them."""
     held = [row.return_id] if row.return_id else _line_ids(row)
+    thread = row.details.get("thread")
+    if CommandKind(row.kind) in MESSAGE_KINDS and thread:
+        held = [uuid.UUID(thread)]
     try:
         with transaction.atomic():
             Hold.objects.bulk_create(Hold(line_id=key, command=row) for key in held)
