@@ -12,24 +12,18 @@ from forain.connect.contract import (
     Clock,
     Correspondence,
     CredentialField,
+    DeepScan,
     ListKind,
     Manifest,
     Reason,
     Resource,
     Window,
+    words,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.writing import TextRules
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    """A text in both languages."""
-    return {"en": en, "fr": fr}
-
 
 LOGIN: Final = CredentialField(
     name="login",
@@ -128,7 +122,7 @@ _NO_RETURNS: Final = words(
     "Rakuten has no web service for returns: they come as claims and messages.",
     "Rakuten n'a pas de service web pour les retours : ils arrivent comme réclamations et messages.",
 )
-CANNOT: Final[Mapping[CommandKind, Words]] = {
+CANNOT: Final[Mapping[CommandKind, Mapping[str, str]]] = {
     CommandKind.MARK_LOST: _BY_CLAIM,
     CommandKind.MARK_UNDELIVERABLE: _BY_CLAIM,
     CommandKind.RETURN_DECIDE: _NO_RETURNS,
@@ -286,4 +280,14 @@ MANIFEST: Final = Manifest(
     default_ship_from="FR",
     asks_by="line",
     cannot=CANNOT,
+    tells_money=True,
+    calls={
+        NEW_SALES: ("getnewsales",),
+        CURRENT_SALES: ("getcurrentsales",),
+        PREORDERS: ("getcurrentsales",),
+        TODO: ("getitemtodolist",),
+        "inspect": ("getiteminfos",),
+        "money": ("getbillinginformation", "getshippinginformation"),
+    },
+    deep=DeepScan(),
 )

@@ -9,22 +9,17 @@ from forain.connect.contract import (
     Capability,
     Clock,
     CredentialField,
+    DeepScan,
     Label,
     ListKind,
     Manifest,
     Resource,
+    words,
 )
 from forain.marketplaces.spartoo import decisions
 from forain.marketplaces.spartoo.sites import DEFAULT
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    return {"en": en, "fr": fr}
-
 
 PARTENAIRE = CredentialField(
     name="partenaire",
@@ -98,7 +93,7 @@ _NO_MESSAGES = words(
     "Spartoo's web services carry no messages: write in Spartoo's seller area.",
     "Les web services de Spartoo ne transportent pas de messages : écrivez depuis l'espace vendeur Spartoo.",
 )
-CANNOT: Mapping[CommandKind, Words] = {
+CANNOT: Mapping[CommandKind, Mapping[str, str]] = {
     CommandKind.CORRECT_TRACKING: words(
         "Spartoo takes the tracking number with the shipment only; correct it in Spartoo's seller area.",
         "Spartoo ne prend le numéro de suivi qu'avec l'expédition ; corrigez-le dans l'espace vendeur Spartoo.",
@@ -158,5 +153,11 @@ MANIFEST = Manifest(
     partial_acceptance=False,
     asks_by="order",
     cannot=CANNOT,
+    calls={
+        "orders": ("xml_export_orders",),
+        "returns": ("xml_export_returns",),
+        "inspect": ("xml_export_orders",),
+    },
+    deep=DeepScan(),
     colour="#c2185b",
 )

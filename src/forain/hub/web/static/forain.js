@@ -138,7 +138,7 @@
   };
 
   /* ---- kept texts ---- */
-  const fill = (button) => {
+  const takeText = (button) => {
     const field = document.getElementById(button.dataset.fill);
     field.value = button.dataset.words;
     field.focus();
@@ -158,7 +158,7 @@
     const copier = target.closest("button[data-copy], button[data-text]");
     if (copier) copy(copier);
     const filler = target.closest("button[data-fill]");
-    if (filler) fill(filler);
+    if (filler) takeText(filler);
     if (target.id === "dialog") target.close();
     const closer = target.closest("dialog[open] [data-close-link]");
     if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
