@@ -103,7 +103,7 @@ def _answers(described: Part) -> Iterator[tuple[str, str]]:
         if status == "304":
             continue
         content = response.get("content", {})
-        shape = next(iter(content.values()), {}).get("schema", {})
+        shape: Part = next(iter(content.values()))["schema"] if content else {}
         codes = ", ".join(f"`{code}`" for code in re.findall(r"`([a-z_]+)`:", response["description"]))
         kinds = ", ".join(f"`{kind}`" for kind in content)
         yield status, codes or (_type(shape) if "$ref" in shape else kinds)
