@@ -43,6 +43,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse and ship orders",
         "Lister, montrer, accepter, refuser, expédier des commandes",
     ),
+    "skus": (
+        "forain.cli.skus:skus",
+        "Your own SKUs, and what marketplaces call them",
+        "Vos propres SKU, et comment les places de marché les nomment",
+    ),
     "carriers": (
         "forain.cli.carriers:carriers",
         "Carriers: try a number, add your own, map them",
@@ -86,6 +91,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "forain.cli.keys:api_key",
         "Create, list and revoke keys of programs",
         "Créer, lister, révoquer les clés des programmes",
+    ),
+    "keys": (
+        "forain.cli.sealing:keys",
+        "Keys that seal the stored credentials",
+        "Les clés qui chiffrent les identifiants enregistrés",
     ),
     "doctor": (
         "forain.cli.doctor:doctor",
