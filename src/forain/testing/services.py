@@ -17,6 +17,10 @@ from forain.sdk.calls import Offer
 from forain.wire._plan import is_message, plan_of
 from forain.wire.operation import Operation
 
+#: Commas between parameters, not those inside brackets.
+_COMMA = re.compile(r", (?![^\[(]*[\])])")
+#: Where lines are folded, the formatter's own figure.
+WIDTH = 110
 _MODULE = re.compile(r"\bm\.")
 _ANNOTATION = re.compile(r"(: |-> )'([^']*)'")
 
@@ -141,13 +145,25 @@ def sentence(client: type, method: str) -> str:
 
 
 def signature(client: type, method: str) -> str:
-    """`def name(parameters) -> answer`, without self and without quotes around annotations."""
+    """`def name(parameters) -> answer: ...`, without self and without quotes around annotations, folded as the
+    formatter does.
+    """
     function = getattr(client, method)
     asked = inspect.signature(function)
     own = [one for one in asked.parameters.values() if one.name != "self"]
-    text = _MODULE.sub("", _ANNOTATION.sub(r"\1\2", str(asked.replace(parameters=own))))
+    text = _MODULE.sub("", _ANNOTATION.sub(r"\1\2", str(asked.replace(parameters=own)))).replace("'", '"')
     waits = inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
-    return f"{'async ' if waits else ''}def {method}{text}"
+    return _folded(f"{'async ' if waits else ''}def {method}", text)
+
+
+def _folded(head: str, text: str) -> str:
+    whole = f"{head}{text}: ..."
+    if len(whole) <= WIDTH:
+        return whole
+    inside, _, answer = text[1:].rpartition(") -> ")
+    if len(inside) + 4 > WIDTH:
+        inside = ",\n    ".join(_COMMA.split(inside)) + ","
+    return f"{head}(\n    {inside}\n) -> {answer}: ..."
 
 
 def criteria(client: type, methods: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -145,25 +145,17 @@ class _Page:
 
     def calls(self, service: Service) -> Iterator[str]:
         clients = (self.reference.blocking, self.reference.asynchronous)
-        for method in service.methods[1:]:
-            yield f"- `{method}`{self.colon()} {self.does(service, method)}"
-        yield from ("",) if service.methods[1:] else ()
+        told = [f"- `{method}`{self.colon()} {self.does(service, method)}" for method in service.methods[1:]]
+        for name, keys in criteria(clients[0], service.methods):
+            kinds = ", ".join(f"`{key}: {kind}`" for key, kind in keys.items())
+            told.append(f"- `{name}`{self.colon()} {kinds}")
+        yield from (*told, "") if told else ()
         yield "```python"
         for client in clients:
             yield f"# {client.__name__}"
-            yield from (f"{signature(client, method)}: ..." for method in service.methods)
-        for name, keys in criteria(clients[0], service.methods):
-            yield f"# {name}: {', '.join(f'{key}: {kind}' for key, kind in keys.items())}"
-        yield from (
-            "```",
-            "",
-            f"{self.say('command')}{self.colon()}",
-            "",
-            "```sh",
-            self.command(service),
-            "```",
-            "",
-        )
+            yield from (signature(client, method) for method in service.methods)
+        command = f"{self.say('command')}{self.colon()}"
+        yield from ("```", "", command, "", "```sh", self.command(service), "```", "")
 
     def command(self, service: Service) -> str:
         offered = self.reference.offer.operations[service.name]
