@@ -11,15 +11,15 @@ from forain.prove.worker import work
 
 def blind(doom: Doom | None) -> None:
     """A lost answer is taken for a failed call: what was uncertain is simply sent again."""
-    from forain.hub.push import drain
+    from forain.hub.push import drain, settle
 
     async def not_there(command: Any) -> None:
         from forain.hub.kit.threads import in_database
 
         found = LookedUp(applied=Applied.NO, words="Nobody looked.")
-        await in_database(drain.settle_look_up, command, found)
+        await in_database(settle.settle_look_up, command, found)
 
-    drain._look_up = not_there
+    setattr(drain, "_look_up", not_there)  # noqa: B010  mypy knows that functions are not for replacing
     work(doom)
 
 
@@ -27,7 +27,7 @@ def forgetful(doom: Doom | None) -> None:
     """One order in ten is dropped after it was taken in."""
     from forain.hub.sync import take_in
 
-    take_order = take_in.take_order
+    take_order = vars(take_in)["take_order"]
 
     def forget(work_: Any, connection: Any, seen: Any, **more: Any) -> Any:
         taken = take_order(work_, connection, seen, **more)
@@ -35,7 +35,7 @@ def forgetful(doom: Doom | None) -> None:
             taken.order.lines.all().delete()
         return taken
 
-    take_in.take_order = forget
+    setattr(take_in, "take_order", forget)  # noqa: B010
     work(doom)
 
 
@@ -50,5 +50,5 @@ def liar(doom: Doom | None) -> None:
         return await call(command, ask, on_time_out)
 
     call = drain._call
-    drain._call = lie
+    setattr(drain, "_call", lie)  # noqa: B010
     work(doom)

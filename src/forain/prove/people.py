@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -91,7 +92,7 @@ class Office:
 
     def go_on(self) -> None:
         """Call again whatever has no answer yet, under its own key."""
-        for key, (path, body) in list(self.unanswered.items()):
+        for key, (path, body) in list(self.unanswered.items())[:10]:
             self.calls += 1
             try:
                 self._post(key, path, body)
@@ -128,11 +129,13 @@ class Merchant:
     dice: Dice
     asked: set[tuple[str, uuid.UUID]] = field(default_factory=set)
     refused: int = 0
+    _until: float = 0.0
 
     def look(self) -> None:
-        """Everything that may be decided now."""
+        """Decide what may be decided now, for a second at most: others have their turn too."""
         from forain.hub.orders.models import Stand
 
+        self._until = time.monotonic() + 1.0
         self._decide(Stand.AWAITING_ACCEPTANCE, self._answer)
         self._decide(Stand.TO_SHIP, self._send)
         self._decide(Stand.SHIPPED, self._after)
@@ -147,6 +150,8 @@ class Merchant:
             if (state, line_id) not in self.asked:
                 by_order[order_id].append((line_id, reference))
         for order_id, lines in by_order.items():
+            if time.monotonic() > self._until:
+                return
             decide(order_id, lines)
             self.asked.update((state, line_id) for line_id, _ in lines)
 
