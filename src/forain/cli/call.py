@@ -7,7 +7,7 @@ secret goes nowhere but into the call; what is shown comes from the record, whic
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ _EXITS = (
     ("AuthenticationFailed", Exit.CREDENTIALS),
     ("AccountDeactivated", Exit.CREDENTIALS),
     ("NotFound", Exit.NOT_FOUND),
+    ("MarketplaceFailure", Exit.FAILURE),
     ("Rejected", Exit.REFUSED),
     ("TransportError", Exit.UNREACHABLE),
     ("SdkError", Exit.FAILURE),
@@ -37,9 +38,11 @@ class Callables(click.Group):
     """Marketplaces whose rooms offer calls."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  Click's signature
+        from forain.cli.connect import short_name
         from forain.connect.registry import marketplaces
 
-        return [name for name, room in marketplaces().items() if _offer(room) is not None]
+        found = marketplaces()
+        return [short_name(name, list(found)) for name, room in found.items() if offer_of(room) is not None]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         from forain.connect.registry import UnknownMarketplace, marketplace
@@ -48,7 +51,7 @@ class Callables(click.Group):
             room = marketplace(cmd_name)
         except UnknownMarketplace:
             return None
-        offer = _offer(room)
+        offer = offer_of(room)
         return None if offer is None else Services(cmd_name, room, offer)
 
 
@@ -60,7 +63,7 @@ def call() -> None:
     pass
 
 
-def _offer(room: Marketplace) -> Offer | None:
+def offer_of(room: Marketplace) -> Offer | None:
     """What the room's `calls` module offers; None for a room without one."""
     name = f"{type(room).__module__.rpartition('.')[0]}.calls"
     try:
@@ -93,15 +96,15 @@ def _command(room: Marketplace, offer: Offer, name: str, operation: Operation[An
         how = {key: shown.pop(key) for key in ("as_json", "as_xml")}
         given, files = _given(offer, operation, values)
         typed = {key: str(one) for key, one in shown.items() if one}
-        credentials, base = _account(room, typed, at, endpoint)
+        credentials, base = _account(room, typed, at, endpoint, wanted=_wanted(offer, operation))
         _carry_out(offer, name, given, files, credentials, base, how)
 
     parameters = [one for one in operation.parameters if one.name not in offer.own]
     command = click.Command(
         name,
         callback=run,
-        help="\n\n".join((f"{operation.method} {operation.path}", *map(_described, parameters))),
-        short_help=", ".join(one.name for one in parameters),
+        help="\n\n".join((f"{operation.method} {operation.path}", *_told(offer, operation, parameters))),
+        short_help=", ".join(_names(operation, parameters)),
         params=[
             click.Argument(["values"], nargs=-1, metavar=say("NAME=VALUE…")),
             *map(_option, room.manifest.credentials),
@@ -112,9 +115,29 @@ def _command(room: Marketplace, offer: Offer, name: str, operation: Operation[An
     return json_option(command)
 
 
-def _described(parameter: Parameter) -> str:
+def _names(operation: Operation[Any], parameters: Iterable[Parameter]) -> list[str]:
+    """What can be given: parameters, and the file where it is no parameter of its own."""
+    names = [one.name for one in parameters]
+    return names if operation.upload in {None, *names} else [*names, str(operation.upload)]
+
+
+def _told(offer: Offer, operation: Operation[Any], parameters: list[Parameter]) -> list[str]:
+    """One line for each; the notes in the person's language."""
+    lines = [_described(offer, one) for one in parameters]
+    if len(_names(operation, parameters)) > len(parameters):
+        lines.append(f"{operation.upload}*: {say('the file to send, as @PATH')}")
+    return lines
+
+
+def _described(offer: Offer, parameter: Parameter) -> str:
+    note = offer.french.get(parameter.note, parameter.note) if language() == "fr" else parameter.note
     mark = "*" if parameter.required else ""
-    return f"{parameter.name}{mark}: {parameter.note}" if parameter.note else f"{parameter.name}{mark}"
+    return f"{parameter.name}{mark}: {note}" if note else f"{parameter.name}{mark}"
+
+
+def _wanted(offer: Offer, operation: Operation[Any]) -> frozenset[str]:
+    """The credentials this service takes."""
+    return frozenset(offer.own[one.name] for one in operation.parameters if one.name in offer.own)
 
 
 def _option(field: CredentialField) -> click.Option:
@@ -141,7 +164,7 @@ def _given(
     """Parameters and files; `name=@file` takes a value from a file."""
     from forain.sdk.calls import Paper
 
-    known = {one.name for one in operation.parameters} - offer.own
+    known = set(_names(operation, [one for one in operation.parameters if one.name not in offer.own]))
     given: dict[str, str] = {}
     files: dict[str, Paper] = {}
     for value in values:
@@ -159,7 +182,7 @@ def _given(
 
 
 def _account(
-    room: Marketplace, typed: Mapping[str, str], at: str | None, endpoint: str
+    room: Marketplace, typed: Mapping[str, str], at: str | None, endpoint: str, *, wanted: frozenset[str]
 ) -> tuple[dict[str, str], str]:
     """Credentials and base address; what a sandbox is asked for gives way to what was typed."""
     manifest = room.manifest
@@ -168,13 +191,25 @@ def _account(
 
         demo = ask(at, "GET", "/accounts").get(manifest.id, {})
         names = {field.name for field in manifest.credentials}
-        return {**{key: one for key, one in demo.items() if key in names}, **typed}, endpoint or at
-    found = dict(typed)
-    for field in manifest.credentials:
-        if field.secret and field.name not in found:
-            words = field.label.get(language()) or field.label["en"]
-            found[field.name] = click.prompt(words, hide_input=True, err=True).strip()
-    return found, endpoint if endpoint.rstrip("/") != manifest.endpoint else ""
+        found, base = {**{key: one for key, one in demo.items() if key in names}, **typed}, endpoint or at
+    else:
+        asked = [one for one in manifest.credentials if one.name in wanted and one.name not in typed]
+        found = {**typed, **{field.name: _prompt(field) for field in asked}}
+        base = endpoint if endpoint.rstrip("/") != manifest.endpoint else ""
+    _insist_on_good(room, wanted, found)
+    return found, base
+
+
+def _prompt(field: CredentialField) -> str:
+    words = field.label.get(language()) or field.label["en"]
+    return str(click.prompt(words, hide_input=field.secret, err=True)).strip()
+
+
+def _insist_on_good(room: Marketplace, wanted: frozenset[str], found: Mapping[str, str]) -> None:
+    """What surely cannot be a credential is told before any call."""
+    for problem in room.validate(found):
+        if problem.field in wanted or found.get(problem.field):
+            raise Failure(problem.words.get(language()) or problem.words["en"], Exit.CREDENTIALS)
 
 
 def _carry_out(

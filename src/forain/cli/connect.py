@@ -27,7 +27,7 @@ class Marketplaces(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  Click's signature
         from forain.connect.registry import marketplaces
 
-        return [_short(name, list(marketplaces())) for name in marketplaces()]
+        return [short_name(name, list(marketplaces())) for name in marketplaces()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         from forain.connect.registry import UnknownMarketplace, marketplace
@@ -38,7 +38,7 @@ class Marketplaces(click.Group):
             return None
 
 
-def _short(name: str, names: list[str]) -> str:
+def short_name(name: str, names: list[str]) -> str:
     """`rakuten` for `rakuten_fr`, while no other marketplace begins like it."""
     first = name.partition("_")[0]
     return name if sum(other.startswith(first) for other in names) > 1 else first

@@ -1,6 +1,7 @@
 """French of every sentence the command line says. Keys are the English sentences; a test finds what lacks."""
 
 from forain.cli.french_lent import CLICK
+from forain.cli.french_orders import ORDERS
 
 _OWN: dict[str, str] = {
     # one word or two: columns, facts, checks
@@ -272,6 +273,7 @@ _OWN: dict[str, str] = {
     "not read yet": "pas encore lue",
     "others may read {file}": "d'autres peuvent lire {file}",
     "something else uses {port}": "autre chose utilise le {port}",
+    "the file to send, as @PATH": "le fichier à envoyer, sous la forme @CHEMIN",
     "the hub runs at {address}": "le hub tourne à {address}",
     "{alive} alive": "{alive} en vie",
     "{code}: {why}": "{code} : {why}",
@@ -331,4 +333,4 @@ _OWN: dict[str, str] = {
     "A promise was broken.": "Une promesse n'a pas été tenue.",
 }
 
-FRENCH: dict[str, str] = {**CLICK, **_OWN}
+FRENCH: dict[str, str] = {**CLICK, **ORDERS, **_OWN}

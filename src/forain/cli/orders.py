@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forain.cli.exits import Exit, Failure
+from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
+from forain.cli.orders_marks import acknowledge_stop, hold, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from forain.hub.orders.models import Line, Order
     from forain.hub.outbox.models import Command
-    from forain.hub.workspaces.models import Workspace
 
 TABS = click.Choice(["accept", "stock", "ship", "shipped", "closed", "ended", "unmapped"])
+MARKS = click.Choice(["do_not_ship", "held", "parked", "test"])
 
 
 @click.group(help=say("List, show, accept, refuse and ship orders."))
@@ -27,6 +28,7 @@ def orders() -> None:
 
 @orders.command("list", help=say("List orders, newest first."))
 @click.option("--tab", type=TABS, help=say("Only orders that are worked on alike."))
+@click.option("--mark", type=MARKS, help=say("Only orders that carry this mark."))
 @click.option("--search", default="", help=say("Words of references, people, towns, articles."))
 @click.option("--connection", help=say("Only this account."))
 @click.option(
@@ -35,7 +37,13 @@ def orders() -> None:
 @click.option("--cursor", default="", help=say("Where the previous page ended."))
 @hub_options
 def list_orders(
-    tab: str | None, search: str, connection: str | None, limit: int, cursor: str, as_json: bool
+    tab: str | None,
+    mark: str | None,
+    search: str,
+    connection: str | None,
+    limit: int,
+    cursor: str,
+    as_json: bool,
 ) -> None:
     from forain.cli.connections import named
     from forain.cli.hub import workspace
@@ -45,7 +53,15 @@ def list_orders(
         from forain.hub.orders.queries import page
 
         account = named(merchant, connection).pk if connection else None
-        found = page(merchant, tab=tab or "", text=search, connection=account, cursor=cursor, limit=limit)
+        found = page(
+            merchant,
+            tab=tab or "",
+            mark=mark or "",
+            text=search,
+            connection=account,
+            cursor=cursor,
+            limit=limit,
+        )
         print_page(merchant, found, as_json=as_json)
 
 
@@ -57,7 +73,7 @@ def show(reference: str, as_json: bool) -> None:
     from forain.cli.orders_shown import print_one
 
     with workspace() as merchant:
-        print_one(merchant, _found(merchant, reference), as_json=as_json)
+        print_one(merchant, found_order(merchant, reference), as_json=as_json)
 
 
 def acting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,7 +125,7 @@ def _act(
     with workspace() as merchant:
         from forain.hub.orders import actions
 
-        order = _found(merchant, reference)
+        order = found_order(merchant, reference)
         ask = getattr(actions, kind)
         commands: list[Command] = ask(order, _lines(order, kind, names), actor=actor(), **details)
         if wait:
@@ -127,11 +143,5 @@ def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
     return allowed or lines_named(order, ())
 
 
-def _found(merchant: Workspace, reference: str) -> Order:
-    from forain.hub.orders.models import Order
-    from forain.hub.orders.queries import find
-
-    try:
-        return find(merchant, reference)
-    except Order.DoesNotExist:
-        raise Failure(say("There is no order {reference!r}.", reference=reference), Exit.NOT_FOUND) from None
+for _command in (hold, release, acknowledge_stop):
+    orders.add_command(_command)

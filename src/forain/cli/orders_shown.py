@@ -29,7 +29,7 @@ def print_page(merchant: Workspace, page: OrderPage, *, as_json: bool) -> None:
 
 def _row(order: Order) -> tuple[object, ...]:
     state = order.get_state_display()
-    state = f"{state} · {say('DO NOT SHIP')}" if order.do_not_ship else state
+    state = " · ".join([str(state), *_marks(order)])
     total = money(order, order.total_minor)
     return (
         order.reference,
@@ -40,6 +40,13 @@ def _row(order: Order) -> tuple[object, ...]:
         order.buyer_name,
         total,
     )
+
+
+def _marks(order: Order) -> list[str]:
+    """What must not be overlooked, the gravest first."""
+    words = ("DO NOT SHIP", "held", "parked", "TEST")
+    so = (order.do_not_ship, order.held_at, order.parked, order.test)
+    return [say(word) for word, is_so in zip(words, so, strict=True) if is_so]
 
 
 def money(order: Order, minor: int | None) -> str:
@@ -63,7 +70,11 @@ def _facts(order: Order) -> list[tuple[str, object]]:
         ("Order", order.reference),
         ("Account", order.connection.name),
         ("State", order.get_state_display()),
-        ("Warning", say("DO NOT SHIP") if order.do_not_ship else ""),
+        ("Warning", " · ".join(_marks(order))),
+        (
+            "Held",
+            ", ".join(filter(None, [order.held_reason, *(one.held_reason for one in order.held_lines)])),
+        ),
         ("Placed", order.placed_at),
         ("Before", order.deadline_at),
         ("Buyer", order.buyer_name),

@@ -51,8 +51,13 @@ class Offer(Protocol):
         ...
 
     @property
-    def own(self) -> frozenset[str]:
-        """Parameters the room fills in itself, from the credentials."""
+    def own(self) -> Mapping[str, str]:
+        """Parameters the room fills in itself -> the credential each is taken from."""
+        ...
+
+    @property
+    def french(self) -> Mapping[str, str]:
+        """French of the parameters' notes, which are English in the declarations."""
         ...
 
     def call(self, asked: Asked) -> Flow[Told]:

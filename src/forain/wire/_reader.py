@@ -1,12 +1,19 @@
 """The fast reader: one function per message class, written as source text from its plan and compiled once.
 
-It visits every child once, finds its field by one dictionary look-up, and gives up (`GIVE_UP`) at the first
-thing that is wrong; the exact reader then says what and where. For a record with the fields `itemid` and
-`price/amount` it looks like this::
+It takes the children in the declared order while they come in it, and from the first that does not on finds each one's
+field by a dictionary look-up. It gives up (`GIVE_UP`) at the first thing that is wrong; the exact reader then says what
+and where. For a record with the fields `itemid` and `price/amount` it looks like this::
 
     def read(e, evidence):
         v0 = v1 = MISSING
-        for c0 in e:
+        i0 = iter(e[:])
+        c0 = next(i0, END); g0 = c0.tag
+        if g0 == 'itemid':
+            ...
+            c0 = next(i0, END); g0 = c0.tag
+        if g0 == 'price':
+            ...
+        while c0 is not END:
             try:
                 k = tags0[c0.tag]
             except KeyError:
@@ -19,6 +26,7 @@ thing that is wrong; the exact reader then says what and where. For a record wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -32,8 +40,24 @@ from forain.wire.errors import Malformed
 Reader = Callable[[Any, Evidence], Any]
 GIVE_UP: Final = (*REFUSALS, RecursionError)
 MISSING: Final = object()
+
+
+class End:
+    """Stands behind the last child: its tag is none."""
+
+    tag = None
+
+
+END: Final = End()
 _REMEMBERED = 4096
+_FEW = 100
 _READERS: dict[type, Reader] = {}
+
+
+@cache
+def remembering(converter: AnyConverter) -> Callable[[str], Any]:
+    """The converter's `read` with its last answers kept: an item's price mostly is what it was listed for."""
+    return lru_cache(_REMEMBERED)(converter.read)
 
 
 class Tags:
@@ -84,7 +108,7 @@ class _Source:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.slots = {field.name: f"v{number}" for number, field in enumerate(plan.fields)}
-        self.scope: dict[str, Any] = {"MISSING": MISSING, "is_blank": is_blank, "cls": plan.cls}
+        self.scope: dict[str, Any] = {"MISSING": MISSING, "END": END, "is_blank": is_blank, "cls": plan.cls}
 
     def text(self) -> str:
         body = list(self._body())
@@ -100,42 +124,68 @@ class _Source:
     def _body(self) -> Iterator[str]:
         for field in self.plan.fields:
             yield f"{self.slots[field.name]} = {'[]' if field.many else 'MISSING'}"
-        yield from self._loop(self.plan.tree, "e", 0)
+        yield from self._loop(self.plan.tree, "e", 0, ordered=True)
         for field in self.plan.fields:
             yield from self._completed(field)
         yield from _building(self)
 
-    def _loop(self, node: Node, parent: str, depth: int) -> Iterator[str]:
+    def _loop(self, node: Node, parent: str, depth: int, *, ordered: bool) -> Iterator[str]:
+        """Read the children of `parent`: those in declared order one after the other, the others one by one."""
+        child, tag, rest = f"c{depth}", f"g{depth}", f"i{depth}"
+        if not ordered:
+            yield f"for {child} in {parent}:"
+            yield from _indented(self._any(node, depth))
+            return
+        onward = f"{child} = next({rest}, END); {tag} = {child}.tag"
+        few = f"{parent}[:] if len({parent}) < {_FEW} else {parent}"  # a list is faster, but holds them all
+        yield f"{rest} = iter({few})"
+        yield onward
+        for below in node.children.values():
+            yield f"{'while' if below.many else 'if'} {tag} == {below.name!r}:"
+            yield from _indented(self._visit(below, child, depth, ordered=True))
+            yield f"    {onward}"
+        yield f"while {child} is not END:"
+        yield from _indented(self._any(node, depth))
+        yield f"    {child} = next({rest}, END)"
+
+    def _any(self, node: Node, depth: int) -> Iterator[str]:
+        """Read one child, whichever it is."""
         child = f"c{depth}"
         branches = [list(self._visit(below, child, depth)) for below in node.children.values()]
         branches.append([f"evidence.unknown({child})"])
         tags = Tags(node.children)
-        yield f"for {child} in {parent}:"
-        yield "    try:"
-        yield f"        k = {self.name('tags', tags.known)}[{child}.tag]"
-        yield "    except KeyError:"
-        yield f"        k = {self.name('learn', tags.learn)}({child}.tag)"
-        yield from _indented(_chosen(branches, 0))
+        yield "try:"
+        yield f"    k = {self.name('tags', tags.known)}[{child}.tag]"
+        yield "except KeyError:"
+        yield f"    k = {self.name('learn', tags.learn)}({child}.tag)"
+        yield from _chosen(branches, 0)
 
-    def _visit(self, node: Node, child: str, depth: int) -> Iterator[str]:
-        if node.children and node.value is None:
-            yield from self._loop(node, child, depth + 1)
-        elif node.children:
-            yield f"if len({child}):"
-            yield from _indented(self._loop(node, child, depth + 1))
-            yield "else:"
-            yield from _indented(self._take(node, child))
-        else:
-            yield from self._take(node, child)
+    def _visit(self, node: Node, child: str, depth: int, *, ordered: bool = False) -> Iterator[str]:
+        if not node.children:
+            yield from self._take(node, child, first=ordered)
+            return
+        below = self._loop(node, child, depth + 1, ordered=ordered)
+        if node.value is None:
+            yield from below
+            return
+        yield f"if len({child}):"
+        yield from _indented(below)
+        yield "else:"
+        yield from _indented(self._take(node, child, first=False))
 
-    def _take(self, node: Node, child: str) -> Iterator[str]:
+    def _take(self, node: Node, child: str, *, first: bool) -> Iterator[str]:
+        """Read a value; `first`: nothing can have been read into its slot before."""
         assert node.value is not None
         slot = self.slots[node.value.name]
         if node.many:
             yield from self._value(node, node.value, child, f"{slot}.append({{}})")
             return
+        put = self._value(node, node.value, child, f"{slot} = {{}}")
+        if first and len(node.value.targets) == 1:
+            yield from put
+            return
         yield f"if {slot} is MISSING:"
-        yield from _indented(self._value(node, node.value, child, f"{slot} = {{}}"))
+        yield from _indented(put)
         yield "else:"
         yield f"    evidence.repeated({child})"
 
@@ -168,7 +218,8 @@ class _Source:
     def _conversion(self, converter: AnyConverter) -> str:
         if isinstance(converter, values.Flag):
             return f"{self.name('words', converter.words)}[{{}}]"
-        return f"{self.name('convert', converter.read)}({{}})"
+        read = remembering(converter) if isinstance(converter, values.DecimalNumber) else converter.read
+        return f"{self.name('convert', read)}({{}})"
 
     def _completed(self, field: Field) -> Iterator[str]:
         slot = self.slots[field.name]

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -167,14 +168,13 @@ class Presence:
 
 
 _PARTS = {
-    "yyyy": ("(?P<year>[0-9]{4})", "{0.year:04d}"),
-    "mm": ("(?P<month>[0-9]{2})", "{0.month:02d}"),
-    "dd": ("(?P<day>[0-9]{2})", "{0.day:02d}"),
-    "hh": ("(?P<hour>[0-9]{2})", "{0.hour:02d}"),
-    "MM": ("(?P<minute>[0-9]{2})", "{0.minute:02d}"),
-    "ss": ("(?P<second>[0-9]{2})", "{0.second:02d}"),
+    "yyyy": ("[0-9]{4}", "{0.year:04d}"),
+    "mm": ("[0-9]{2}", "{0.month:02d}"),
+    "dd": ("[0-9]{2}", "{0.day:02d}"),
+    "hh": ("(?:[01][0-9]|2[0-3])", "{0.hour:02d}"),
+    "MM": ("[0-9]{2}", "{0.minute:02d}"),
+    "ss": ("[0-9]{2}", "{0.second:02d}"),
 }
-_ORDER = ("year", "month", "day", "hour", "minute", "second")
 
 
 class ParisTime:
@@ -184,16 +184,17 @@ class ParisTime:
         """Compile the layout, such as ``dd/mm/yyyy-hh:MM``."""
         self.kind = f"a French local time like {layout.replace('MM', 'mm')}"
         self._form = re.compile(_filled(layout, 0))
-        places = self._form.groupindex
-        self._groups = tuple(places[name] for name in _ORDER if name in places)
+        places = {part: layout.find(part) for part in _PARTS}
+        there = [slice(at, at + len(part)) for part, at in places.items() if at >= 0]
+        self._parts = itemgetter(*there)
+        self._iso = "%s-%s-%sT%s:%s:%s+00:00" if len(there) == len(_PARTS) else "%s-%s-%sT%s:%s:00+00:00"
         self._written = _filled(layout, 1).format
 
     def read(self, text: str, /) -> datetime:
         """Read local French time; gives UTC."""
-        found = self._form.fullmatch(text)
-        if not found:
+        if not self._form.fullmatch(text):
             raise ValueError(text)
-        return _utc(*map(int, found.group(*self._groups)))
+        return _utc(datetime.fromisoformat(self._iso % self._parts(text)))
 
     def write(self, value: datetime, /) -> str:
         """Write an aware moment; what the layout cannot hold is cut off."""
@@ -206,26 +207,36 @@ def _filled(layout: str, part: int) -> str:
     return re.sub("|".join(_PARTS), lambda found: _PARTS[found.group()][part], layout)
 
 
-#: Since then French offsets are whole hours and change on the hour, so an hour's beginning tells all of it.
-_WHOLE_HOURS_SINCE = 1912
+_WINTER, _SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
-def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:
-    if year >= _WHOLE_HOURS_SINCE:
-        return _hour(year, month, day, hour).replace(minute=minute, second=second)
+def _utc(shown: datetime) -> datetime:
+    """The moment of what a French clock shows, which is given as if it were UTC."""
+    summer = _summer(shown.year)
+    if summer:
+        return shown - (_SUMMER if summer[0] <= shown < summer[1] else _WINTER)
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=PARIS).astimezone(UTC)
+        return shown.replace(tzinfo=PARIS).astimezone(UTC)
     except OverflowError:
         raise ValueError("outside the calendar") from None
 
 
-@lru_cache(maxsize=4096)
-def _hour(year: int, month: int, day: int, hour: int) -> datetime:
-    """UTC of the beginning of a local hour; the same sales are read again and again."""
-    try:
-        return datetime(year, month, day, hour, tzinfo=PARIS).astimezone(UTC)
-    except OverflowError:
-        raise ValueError("outside the calendar") from None
+@lru_cache(maxsize=256)
+def _summer(year: int) -> tuple[datetime, datetime] | None:
+    """What the clock shows when summer time begins and ends, as if it were UTC; None when the year is another kind.
+
+    Looked up in the time zone's own data, which is three times slower to ask for each moment.
+    """
+    if year not in _LIKE_TODAY:
+        return None
+    days = [datetime(year, 1, 1, 12, tzinfo=PARIS) + timedelta(days=number) for number in range(365)]
+    summer = [day for day in days if day.utcoffset() == _SUMMER]
+    begins, ends = summer[0].replace(hour=3), (summer[-1] + timedelta(days=1)).replace(hour=3)
+    return begins.replace(tzinfo=UTC), ends.replace(tzinfo=UTC)
+
+
+#: Years with one summer time that begins and ends when clocks would show three (a test compares every hour).
+_LIKE_TODAY: Final = range(1996, 2100)
 
 
 @dataclass(frozen=True, slots=True)

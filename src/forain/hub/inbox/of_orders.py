@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from forain.hub.connections.models import Connection
-from forain.hub.inbox.models import TodoKind
-from forain.hub.inbox.todos import Cause, open_todo, resolve_key
+from forain.hub.inbox.models import Todo, TodoKind
+from forain.hub.inbox.todos import Cause, open_todo, resolve, resolve_key
 from forain.hub.journal.unit import Unit
-from forain.hub.orders.intake import Signal
 from forain.hub.orders.models import Line, Order, Stand
+from forain.hub.orders.taken import Signal
 
 #: States a person must move an order out of.
 WORK: Mapping[str, TodoKind] = {Stand.AWAITING_ACCEPTANCE: TodoKind.ACCEPT, Stand.TO_SHIP: TodoKind.SHIP}
@@ -25,6 +25,14 @@ def follow(work: Unit, order: Order, connection: Connection) -> None:
             open_todo(work, connection, _work_cause(order, connection, kind, key, waiting))
         else:
             resolve_key(work, key, "observation")
+
+
+def refollow(work: Unit, order: Order) -> None:
+    """A person changed something of the order: its to-dos follow at once."""
+    follow(work, order, order.connection)
+    stopped = [f"do_not_ship:{order.pk}:{line.reference}" for line in order.stopped_lines]
+    gone = Todo.objects.filter(order_id=order.pk, kind=TodoKind.DO_NOT_SHIP).exclude(key__in=stopped)
+    resolve(work, gone, work.actor or "observation")
 
 
 def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, waiting: list[Line]) -> Cause:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from forain.hub.inbox.models import Todo
-from forain.hub.orders.models import Stand
+from forain.hub.orders.models import DisputeState, Stand
 from forain.hub.outbox.models import Kind
 
 #: Sentences by kind; the blanks are facts. A kind that is not here is told by its name and title alone.
@@ -64,7 +64,7 @@ def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
         "reason": str(facts.get("reason", "")),
         "words": str(facts.get("words", "")),
         "command": _label(Kind, facts.get("command")),
-        "state": _label(Stand, facts.get("state")),
+        "state": _label(Stand if facts.get("state") in Stand else DisputeState, facts.get("state")),
         "residue": _amount(facts.get("residue")),
     }
 

@@ -21,6 +21,8 @@ _ORDER = {
     "state": "fulfilment folded from the lines",
     "lines": "list of {reference, fulfilment}",
 }
+_REFERENCE = {"reference": "the marketplace's reference of the order"}
+_HELD = "the marketplace's references of the lines; empty for the whole order"
 _LINE = {"line": "the marketplace's reference of the line"}
 _COMMAND = {"command": "kind of command", "lines": "the marketplace's references of its lines"}
 _OUTCOME = {**_COMMAND, "code": "the marketplace's code, or ours (`local.*`)", "words": "its words"}
@@ -49,6 +51,24 @@ TOLD: Mapping[Kind, Told] = {
             "reason": "why",
         },
     ),
+    Kind.ORDER_HELD: Told(
+        "A person or program holds an order or some of its lines",
+        {**_REFERENCE, "held": _HELD, "reason": "why"},
+    ),
+    Kind.ORDER_RELEASED: Told("A hold ended", {**_REFERENCE, "held": _HELD}),
+    Kind.ORDER_PARKED: Told(
+        "A line has no SKU of the merchant's catalogue: the hand-off waits",
+        {**_REFERENCE, "unmapped": "list of {reference, sku} of the lines"},
+    ),
+    Kind.ORDER_RESUMED: Told("All lines of a parked order are mapped: it may be handed off", _REFERENCE),
+    Kind.ORDER_MONEY_FINAL: Told(
+        "Amounts of lines became final",
+        {
+            **_REFERENCE,
+            "final": "the marketplace's references of the lines",
+            "residue_minor": "what the amounts differ by, minor units; 0 when they add up, null when unknown",
+        },
+    ),
     Kind.LINE_SEEN: Told("A line was seen for the first time", _LINE),
     Kind.LINE_MOVED: Told(
         "A line was seen in another state of fulfilment",
@@ -61,8 +81,16 @@ TOLD: Mapping[Kind, Told] = {
         },
     ),
     Kind.LINE_DO_NOT_SHIP: Told(
-        "A line that was to be shipped ended: stop the parcel",
-        {**_LINE, "sku": "the seller's SKU", "state": "how it ended"},
+        "A line that was to be shipped, or was handed off, ended or got a claim: stop the parcel",
+        {**_LINE, "sku": "the seller's SKU", "state": "how it ended, or the phase of its claim"},
+    ),
+    Kind.LINE_STOP_ACKNOWLEDGED: Told(
+        "A person or consumer knows that a line must not be shipped",
+        {
+            **_LINE,
+            "state": "how it ended, or the phase of its claim",
+            "consumer": "name of the consumer, or empty",
+        },
     ),
     Kind.COMMAND_QUEUED: Told(
         "A command was asked for", {**_COMMAND, "details": "carrier, tracking_number… as the kind needs"}
@@ -98,6 +126,16 @@ TOLD: Mapping[Kind, Told] = {
         "A connection is in trouble", {"code": "kind of trouble", "words": "the marketplace's words"}
     ),
     Kind.CONNECTION_RECOVERED: Told("A connection works again"),
+    Kind.CONNECTION_SCANNED: Told(
+        "A deep scan or a backfill of a connection ended",
+        {
+            "scan": "`deep` or `backfill`",
+            "state": "`done` or `stopped`",
+            "seen": "observations read",
+            "missed": "orders that normal visits had not brought",
+            "changed": "orders whose state normal visits had not seen change",
+        },
+    ),
 }
 
 

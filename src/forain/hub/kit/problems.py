@@ -65,7 +65,17 @@ KNOWN: Mapping[str, Known] = {
         409, _("The marketplace decides on whole orders"), _("Leave out “lines”, or name all lines of the order.")
     ),
     "marketplace_fulfilled": Known(409, _("The marketplace ships this line itself")),
-    "do_not_ship": Known(409, _("Do not ship"), _("The line ended on the marketplace; stop the parcel.")),
+    "do_not_ship": Known(
+        409,
+        _("Do not ship"),
+        _("Keep the parcel back, then say so: POST /orders/{id}/acknowledge-stop."),
+    ),
+    "held": Known(409, _("The order or line is held"), _("Release it: POST /orders/{id}/release.")),
+    "not_held": Known(409, _("Nothing is held"), _("GET /orders/{id} shows what is held and why.")),
+    "reason_missing": Known(422, _("The reason is missing"), _("Say why, in a few words.")),
+    "nothing_to_acknowledge": Known(
+        409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
+    ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
     "unknown_line": Known(422, _("The order has no such line"), _("Name lines by “id” or “reference” of GET /orders/{id}.")),
     "carrier_missing": Known(409, _("The carrier is missing"), _("GET /carriers lists the codes.")),

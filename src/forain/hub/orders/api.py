@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, handoff, queries, shapes, wishes
+from forain.hub.orders import actions, handoff, marks_api, queries, shapes, wishes
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
 from forain.hub.outbox import shapes as outbox
@@ -18,6 +18,7 @@ from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 routes = Router(tags=["Orders"])
+routes.add_router("", marks_api.routes)
 
 #: Why a command may be refused before anything is sent.
 REFUSALS = (
@@ -25,7 +26,7 @@ REFUSALS = (
     "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
 )  # fmt: skip
 SHIP_REFUSALS = (
-    "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
+    "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
     "tracking_url_needed", "tracking_url_malformed",
 )  # fmt: skip
 
@@ -39,6 +40,7 @@ def list_orders(
     ] = None,
     tab: Annotated[wishes.Tab | None, Query(description="Only orders of this tab of the pages")] = None,
     connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    mark: Annotated[wishes.Mark | None, Query(description="Only orders that carry this mark")] = None,
     text: Annotated[
         str, Query(max_length=200, description="Words all of which occur: references, names, SKUs, places")
     ] = "",
@@ -54,6 +56,7 @@ def list_orders(
         workspace,
         tab=tab or "",
         states=[one.value for one in state or ()],
+        mark=mark or "",
         text=text,
         connection=connection,
         placed_after=placed_after,

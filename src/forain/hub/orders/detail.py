@@ -7,8 +7,10 @@ from datetime import datetime
 from forain.hub.connections.models import Connection
 from forain.hub.journal.unit import Unit
 from forain.hub.orders.clocks import set_deadline
-from forain.hub.orders.intake import Signal, Taken, finish, move
+from forain.hub.orders.intake import finish, move
 from forain.hub.orders.models import Line, Order
+from forain.hub.orders.stops import stop_claimed
+from forain.hub.orders.taken import Taken
 from forain.trade.conversation import LineDetail
 from forain.trade.events import EventKind
 from forain.trade.lifecycle import Dispute, Fulfilment
@@ -42,7 +44,7 @@ def _apply(
         work, taken, line, Fulfilment(line.fulfilment), seen.fulfilment, dict(seen.observed), at, exchange_id
     )
     line.actions, line.detailed_at = list(seen.actions), at
-    _dispute(taken, line, seen.dispute)
+    _dispute(work, taken, line, seen.dispute)
     set_deadline(line, taken.order.placed_at, connection.manifest)
     line.save()
     if taken.changed:
@@ -52,19 +54,12 @@ def _apply(
         _tell(work, taken, line, exchange_id)
 
 
-def _dispute(taken: Taken, line: Line, dispute: Dispute) -> None:
+def _dispute(work: Unit, taken: Taken, line: Line, dispute: Dispute) -> None:
     if line.dispute == dispute.value:
         return
     line.dispute = dispute.value
     taken.changed = True
-    if (
-        dispute in (Dispute.CLAIM_AMICABLE, Dispute.CLAIM_ESCALATED)
-        and line.fulfilment == Fulfilment.TO_SHIP.value
-    ):
-        line.do_not_ship = True
-        taken.signals.append(
-            Signal("do_not_ship", line.reference, line, {"state": dispute.value, "sku": line.sku})
-        )
+    stop_claimed(work, taken, line, dispute)
 
 
 def _tell(work: Unit, taken: Taken, line: Line, exchange_id: str) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -21,33 +21,14 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.fold import fold
 from forain.hub.orders.clocks import set_deadline
 from forain.hub.orders.models import Line, MoneyStand, Order, Stand, address_words
-from forain.hub.outbox.seen import was_asked
+from forain.hub.orders.stops import stop_claimed, stop_ended
+from forain.hub.orders.taken import Signal, Taken
 from forain.trade import order as trade
 from forain.trade.address import Address, DeliveryPoint
 from forain.trade.events import EventKind
-from forain.trade.lifecycle import DO_NOT_SHIP, SETTLED, Dispute, Fulfilment, is_ordinary, working_state
+from forain.trade.lifecycle import SETTLED, Dispute, Fulfilment, is_ordinary, working_state
 from forain.trade.money import Money
 from forain.trade.order import residue
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """Something a person should know: `kind` is a to-do kind, `facts` fill its words."""
-
-    kind: str
-    subject: str
-    line: Line | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Taken:
-    """What an observation did: the order as it is now, whether anything changed, what a person should know."""
-
-    order: Order
-    changed: bool
-    signals: list[Signal] = field(default_factory=list)
-    moved: list[Line] = field(default_factory=list)
 
 
 def take_order(
@@ -59,7 +40,7 @@ def take_order(
     if order.digests.get(shown) == digest and order.observed_at <= at:
         _touch(order, seen, at)
         return Taken(order, changed=False)
-    taken = Taken(order, changed=created)
+    taken = Taken(order, changed=created, created=created)
     lines = {line.reference: line for line in order.lines.all()}
     for position, one in enumerate(seen.lines):
         _take_line(work, taken, lines.get(one.reference), one, at, exchange_id, position, connection)
@@ -175,9 +156,10 @@ def _take_line(
     )
     before = None if new else Fulfilment(line.fulfilment)
     _describe(line, seen, position)
-    if seen.dispute is not None:
-        taken.changed |= list_dispute(line, seen.dispute)
     move(work, taken, line, before, seen.fulfilment, dict(seen.observed), at, exchange_id)
+    if seen.dispute is not None and list_dispute(line, seen.dispute):
+        taken.changed = True
+        stop_claimed(work, taken, line, Dispute(line.dispute))
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value
     set_deadline(line, order.placed_at, connection.manifest)
@@ -238,7 +220,7 @@ def move(
     _remember_milestones(line, before, after, at)
     taken.changed = True
     taken.moved.append(line)
-    _stop_parcel(work, taken, line, before, after, exchange_id)
+    stop_ended(work, taken, line, before, after)
     if before is None:
         return
     work.event(
@@ -262,28 +244,6 @@ def _remember_milestones(line: Line, before: Fulfilment | None, after: Fulfilmen
         line.accepted_seen_at = at
     if before is not None and after is Fulfilment.SHIPPED and line.shipped_seen_at is None:
         line.shipped_seen_at = at
-
-
-def _stop_parcel(
-    work: Unit, taken: Taken, line: Line, before: Fulfilment | None, after: Fulfilment, exchange_id: str
-) -> None:
-    """A line that was to be shipped and ended otherwise, not by our own command, must not leave the warehouse."""
-    shippable = before in (Fulfilment.TO_SHIP, Fulfilment.AWAITING_STOCK)
-    if not (shippable and after in DO_NOT_SHIP) or was_asked(line.connection_id, line.reference, after):
-        return
-    line.do_not_ship = True
-    taken.signals.append(Signal("do_not_ship", line.reference, line, {"state": after.value, "sku": line.sku}))
-    work.event(
-        EventKind.LINE_DO_NOT_SHIP,
-        "line",
-        line.pk,
-        order_id=line.order_id,
-        connection_id=line.connection_id,
-        exchange_id=exchange_id,
-        line=line.reference,
-        sku=line.sku,
-        state=after.value,
-    )
 
 
 def _words(observed: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forain.hub.connections.models import Connection
 from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
+from forain.hub.orders.marks import Billed, Holdable, Mapped, Stoppable
 from forain.hub.workspaces.models import Workspace
 from forain.trade.lifecycle import Dispute, Fulfilment, HandOff, MoneyState
 from forain.trade.money import Money
@@ -63,12 +64,14 @@ class HandOffState(models.TextChoices):
     REFUSED = HandOff.REFUSED.value, _("Refused by the back office")
 
 
-class Order(models.Model):
+class Order(Holdable):
     """A basket of one buyer. `state` is folded from the lines at every change, never set by hand.
 
     Addresses and the delivery point are kept as JSON: normalised fields and, under `raw`, the marketplace's own.
     `observed_at` is the time of the newest observation; an older one moves nothing. `digests` tells an observation
-    that says nothing new, by the set of lines it showed (a basket may stand in two lists at once).
+    that says nothing new, by the set of lines it showed (a basket may stand in two lists at once). `money_at`: when
+    its amounts are asked for next (None: nothing to ask). `parked`: a line has no SKU of the merchant's, the hand-off
+    waits. `test`: made here for trying things, the marketplace knows nothing of it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -103,6 +106,12 @@ class Order(models.Model):
     deadline_at = models.DateTimeField(null=True, blank=True)
     deadline_clock = models.CharField(max_length=40, blank=True)
     do_not_ship = models.BooleanField(default=False)
+    money_at = models.DateTimeField(null=True, blank=True)
+    money_tries = models.IntegerField(default=0)
+    money_exchange_id = models.UUIDField(null=True, blank=True)
+    label = models.JSONField(default=dict, help_text=_("Prepaid label, where the shipping mode has one"))
+    parked = models.BooleanField(default=False)
+    test = models.BooleanField(default=False)
     search = models.TextField(blank=True)
 
     class Meta:
@@ -116,6 +125,12 @@ class Order(models.Model):
                 condition=~models.Q(deadline_at=None),
             ),
             GinIndex(SearchVector("search", config="simple"), name="order_search"),
+            models.Index(
+                fields=["connection", "money_at"], name="order_money", condition=~models.Q(money_at=None)
+            ),
+            models.Index(
+                fields=["workspace", "parked"], name="order_parked", condition=models.Q(parked=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,11 +140,20 @@ class Order(models.Model):
         return None if minor is None else Money(minor, self.currency)
 
     @property
+    def held_lines(self) -> list[Line]:
+        """Lines somebody holds one by one; a hold of the whole order is `held_at`."""
+        return [line for line in self.lines.all() if line.held_at is not None]
+
+    @property
+    def stopped_lines(self) -> list[Line]:
+        return [line for line in self.lines.all() if line.do_not_ship]
+
+    @property
     def lines_total(self) -> Money:
         return Money(sum(line.unit_minor * line.quantity for line in self.lines.all()), self.currency)
 
 
-class Line(models.Model):
+class Line(Holdable, Stoppable, Billed, Mapped):
     """One line: the marketplace's words (axis 1) beside what we made of them. `position` keeps the shown order."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -167,7 +191,6 @@ class Line(models.Model):
     marketplace_fulfilled = models.BooleanField(default=False)
     accepted_seen_at = models.DateTimeField(null=True, blank=True)
     shipped_seen_at = models.DateTimeField(null=True, blank=True)
-    do_not_ship = models.BooleanField(default=False)
     deadline_at = models.DateTimeField(null=True, blank=True)
     deadline_clock = models.CharField(max_length=40, blank=True)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from forain.hub.connections.models import Health, Mode
 from forain.hub.kit.refusal import NotAllowed
+from forain.hub.orders.holding import hold_reason, is_held
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Kind
 from forain.trade.commands import ALLOWED_FROM, CommandKind
@@ -20,7 +21,7 @@ def refusal(order: Order, line: Line, kind: CommandKind) -> NotAllowed | None:
         return NotAllowed(
             "not_offered", words % {"marketplace": connection.manifest.name, "kind": Kind(kind.value).label}
         )
-    return _mode(order) or _state(line, kind)
+    return _mode(order) or _held(order, line, kind) or _state(line, kind)
 
 
 def _mode(order: Order) -> NotAllowed | None:
@@ -39,12 +40,26 @@ def _mode(order: Order) -> NotAllowed | None:
     return None
 
 
+def _held(order: Order, line: Line, kind: CommandKind) -> NotAllowed | None:
+    """A hold keeps the parcel back; answering the sale in time stays possible."""
+    if kind is not CommandKind.SHIP or not is_held(order, line):
+        return None
+    reason = hold_reason(order, line)
+    return NotAllowed(
+        "held", _("This is held: %(reason)s. Release it first.") % {"reason": reason}, reason=reason
+    )
+
+
 def _state(line: Line, kind: CommandKind) -> NotAllowed | None:
     states = ALLOWED_FROM.get(kind)
     if line.marketplace_fulfilled and kind is CommandKind.SHIP:
         return NotAllowed("marketplace_fulfilled", _("The marketplace ships this line itself."))
     if line.do_not_ship and kind is CommandKind.SHIP:
-        return NotAllowed("do_not_ship", _("Do not ship: this line ended on the marketplace."))
+        return NotAllowed(
+            "do_not_ship",
+            _("Do not ship: this line ended or has a claim on the marketplace. Say that you know it first."),
+            state=line.stop_state,
+        )
     if states is None or Fulfilment(line.fulfilment) in states:
         return None
     words = _("Not possible now: the line is “%(state)s”; it must be “%(wanted)s”.")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from forain.hub.connections.models import Connection
 from forain.hub.journal.queries import of_order
@@ -34,6 +34,16 @@ TABS: dict[str, tuple[str, ...]] = {
     "closed": (Stand.CLOSED,),
     "ended": (Stand.REFUSED, Stand.EXPIRED, Stand.CANCELLED, Stand.LOST, Stand.UNDELIVERABLE),
     "unmapped": (Stand.UNMAPPED,),
+}
+
+
+#: Marks an order may be asked for by, whatever its state.
+MARKS: Mapping[str, Q] = {
+    "do_not_ship": Q(do_not_ship=True),
+    "held": Q(held_at__isnull=False)
+    | Q(Exists(Line.objects.filter(order=OuterRef("pk"), held_at__isnull=False))),
+    "parked": Q(parked=True),
+    "test": Q(test=True),
 }
 
 
@@ -92,9 +102,12 @@ def page(
     limit: int = 50,
     placed_after: datetime | None = None,
     states: Sequence[str] = (),
+    mark: str = "",
 ) -> OrderPage:
     """Newest first. Raises `BadCursor` for a cursor that is not ours."""
     rows = _matching(workspace, tab, text, connection)
+    if mark:
+        rows = rows.filter(MARKS[mark])
     if states:
         rows = rows.filter(state__in=states)
     if placed_after is not None:

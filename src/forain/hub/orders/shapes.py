@@ -84,6 +84,27 @@ class Cancellation(Shape):
     phase: Phase
 
 
+class Hold(Shape):
+    """Somebody keeps it from being shipped and from anything that acts by itself."""
+
+    at: AwareDatetime
+    by: str
+    reason: str
+
+
+class Stop(Shape):
+    """Why a line must not be shipped, and who said that they know."""
+
+    state: str = Field(
+        description="How the line ended, or the phase of its claim", examples=["cancelled", "claim_amicable"]
+    )
+    at: AwareDatetime | None
+    acknowledged_at: AwareDatetime | None = Field(
+        description="null: nobody has said so; `do_not_ship` stands"
+    )
+    acknowledged_by: str
+
+
 class Line(Shape):
     """One line. Axis 1 is `observed`, axis 2 `fulfilment`, axis 5 `dispute`, axis 7 `money_state`."""
 
@@ -118,7 +139,11 @@ class Line(Shape):
     marketplace_fulfilled: bool = Field(description="The marketplace ships this line itself")
     accepted_seen_at: AwareDatetime | None
     shipped_seen_at: AwareDatetime | None
-    do_not_ship: bool = Field(description="The line ended after it was to be shipped: stop the parcel")
+    do_not_ship: bool = Field(
+        description="The line ended, or got a claim, after it was to be shipped: stop the parcel, then acknowledge"
+    )
+    stop: Stop | None = Field(description="What raised `do_not_ship`; stays after it was acknowledged")
+    held: Hold | None = Field(description="A hold of this line alone")
     deadline: Deadline | None
 
 
@@ -196,7 +221,14 @@ class Order(Shape):
     observed_at: AwareDatetime = Field(description="Time of the newest observation")
     exchange_id: UUID | None = Field(description="The proof: GET /exchanges/{id}")
     state: Fulfilment = Field(description="Folded from the lines: the least advanced open one decides")
-    do_not_ship: bool = Field(description="At least one line ended after it was to be shipped")
+    do_not_ship: bool = Field(
+        description="At least one line must not be shipped, and nobody has acknowledged it"
+    )
+    held: Hold | None = Field(description="A hold of the whole order; lines may be held one by one")
+    parked: bool = Field(
+        description="A line has no SKU of the merchant's catalogue: the order is not handed off until it has"
+    )
+    test: bool = Field(description="Made in the hub to try things; the marketplace knows nothing of it")
     deadline: Deadline | None = Field(description="The earliest of the lines")
     money: Amounts
     buyer: Buyer
@@ -255,6 +287,9 @@ def _order(row: models.Order, around: Around) -> Order:
         exchange_id=row.exchange_id,
         state=Fulfilment(row.state),
         do_not_ship=row.do_not_ship,
+        held=_held(row),
+        parked=row.parked,
+        test=row.test,
         deadline=_deadline(row, row.connection),
         money=_amounts(row),
         buyer=_buyer(row),
@@ -305,6 +340,8 @@ def line(row: models.Line, connection: Account) -> Line:
         accepted_seen_at=row.accepted_seen_at,
         shipped_seen_at=row.shipped_seen_at,
         do_not_ship=row.do_not_ship,
+        stop=_stop(row),
+        held=_held(row),
         deadline=_deadline(row, connection),
     )
 
@@ -368,6 +405,21 @@ def _clock(connection: Account, name: str) -> Clock | None:
         return connection.manifest.clock(name)
     except UnknownMarketplace:
         return None
+
+
+def _held(row: models.Order | models.Line) -> Hold | None:
+    return Hold(at=row.held_at, by=row.held_by, reason=row.held_reason) if row.held_at else None
+
+
+def _stop(row: models.Line) -> Stop | None:
+    if not row.stop_state:
+        return None
+    return Stop(
+        state=row.stop_state,
+        at=row.stopped_at,
+        acknowledged_at=row.stop_acknowledged_at,
+        acknowledged_by=row.stop_acknowledged_by,
+    )
 
 
 def _cancellation(row: models.Line) -> Cancellation | None:

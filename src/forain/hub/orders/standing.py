@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from forain.hub.orders.models import Line
 from forain.hub.outbox.models import Command
 from forain.trade.commands import ALLOWED_FROM, LEADS_TO, CommandKind
@@ -18,6 +20,15 @@ def already_there(command: Command) -> bool:
     goal = LEADS_TO.get(CommandKind(command.kind))
     standing = _standing(command)
     return bool(standing) and goal is not None and all(state in goal for state in standing)
+
+
+def kept_back(command: Command) -> bool:
+    """Somebody holds a line of this shipment, or it must not be shipped: found between asking and sending."""
+    if command.kind != CommandKind.SHIP:
+        return False
+    rows = Line.objects.filter(order_id=command.order_id, reference__in=command.line_references)
+    kept = Q(do_not_ship=True) | Q(held_at__isnull=False) | Q(order__held_at__isnull=False)
+    return rows.filter(kept).exists()
 
 
 def may_still(command: Command) -> bool:

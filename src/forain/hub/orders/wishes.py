@@ -28,6 +28,15 @@ class Tab(StrEnum):
     UNMAPPED = "unmapped"
 
 
+class Mark(StrEnum):
+    """What people set on orders, or must look at (`orders.queries.MARKS`)."""
+
+    DO_NOT_SHIP = "do_not_ship"
+    HELD = "held"
+    PARKED = "parked"
+    TEST = "test"
+
+
 LineName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 

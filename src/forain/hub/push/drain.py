@@ -21,7 +21,7 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.keeper import keeping
 from forain.hub.kit.lease import claim, still_ours
 from forain.hub.kit.threads import in_database
-from forain.hub.orders.standing import already_there, may_still
+from forain.hub.orders.standing import already_there, kept_back, may_still
 from forain.hub.outbox.models import OPEN, Command, State
 from forain.hub.push.settle import (
     begin_sending,
@@ -103,6 +103,9 @@ async def _send(command: Command) -> None:
         return
     if not await in_database(may_still, command):
         await in_database(supersede, command, "moved_on", "The line moved on before this was sent.")
+        return
+    if await in_database(kept_back, command):
+        await in_database(supersede, command, "kept_back", "A line was held or must not be shipped.")
         return
     if not await in_database(begin_sending, command):
         return

@@ -14,7 +14,8 @@ from forain.hub.inbox.of_orders import follow, report
 from forain.hub.inbox.todos import Cause, open_todo, resolve_key
 from forain.hub.journal.unit import Unit, unit
 from forain.hub.orders.detail import take_detail
-from forain.hub.orders.intake import Taken, take_order
+from forain.hub.orders.intake import take_order
+from forain.hub.orders.taken import Taken
 from forain.hub.outbox.seen import mark_seen
 from forain.hub.returns.intake import take_return
 from forain.hub.returns.models import Return, Stage

@@ -20,9 +20,15 @@ SENTENCES: dict[str, str | Promise] = {
     "order.changed": gettext_lazy("Order changed on the marketplace"),
     "order.acknowledged": gettext_lazy("Acknowledged by the back office"),
     "order.handoff_refused": gettext_lazy("Refused by the back office"),
+    "order.held": gettext_lazy("Held: %(reason)s"),
+    "order.released": gettext_lazy("Released"),
+    "order.parked": gettext_lazy("Parked: a line has no SKU of yours"),
+    "order.resumed": gettext_lazy("All lines are mapped: handed on"),
+    "order.money_final": gettext_lazy("Amounts are final"),
     "line.seen": gettext_lazy("Line %(line)s seen: %(after)s"),
     "line.moved": gettext_lazy("Line %(line)s: %(before)s → %(after)s"),
     "line.do_not_ship": gettext_lazy("Do not ship: line %(line)s ended on the marketplace"),
+    "line.stop_acknowledged": gettext_lazy("Known: line %(line)s is not shipped"),
     "command.queued": gettext_lazy("%(command)s: asked for"),
     "command.sent": gettext_lazy("%(command)s: being sent"),
     "command.unknown": gettext_lazy("%(command)s: the answer was lost; it is being looked up"),
@@ -41,6 +47,7 @@ SENTENCES: dict[str, str | Promise] = {
     "connection.changed": gettext_lazy("Connection changed"),
     "connection.trouble": gettext_lazy("Connection in trouble"),
     "connection.recovered": gettext_lazy("Connection works again"),
+    "connection.scanned": gettext_lazy("Connection read in depth"),
 }
 
 
@@ -58,6 +65,7 @@ def _blanks(kind: str, data: Mapping[str, Any]) -> dict[str, str]:
         "before": _state(kind, data.get("before")),
         "after": _state(kind, data.get("after") or data.get("state") or data.get("fulfilment")),
         "command": _choice(Kind, data.get("command") or data.get("kind")),
+        "reason": str(data.get("reason") or ""),
         "todo": _choice(TodoKind, data.get("todo") or data.get("kind")),
     }
 

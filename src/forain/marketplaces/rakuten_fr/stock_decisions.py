@@ -21,6 +21,9 @@ DESCRIPTION_LENGTH: Final = 4000  #: prdEdito; one client cuts there
 REPORT_KEPT: Final = timedelta(days=30)  #: of XML files
 FLAT_REPORT_KEPT: Final = timedelta(days=5)  #: documented for the back office
 PURGE_EVERY: Final = timedelta(hours=24)  #: documented; how a second one is refused is not
+#: `fileid` is an xs:long. What a larger number does is not documented; the page prints `Service unavailable` as an
+#: answer without saying when it comes.
+LARGEST_FILE_ID: Final = 2**63 - 1
 PURGED_ALREADY: Final = "Purge and replace is allowed once every 24 hours"
 
 # -- clocks -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from forain.marketplaces.spartoo.flows.caller import Answered, Caller
@@ -20,11 +21,43 @@ __all__ = ["offer"]
 SINGLE = frozenset({"xml_maj_orders", "xml_maj_returns", "xml_maj_stock"})
 
 
+#: What the parameters are, for people who ask in French.
+FRENCH: Mapping[str, str] = MappingProxyType(
+    {
+        "the products": "les produits",
+        "1: replace descriptions, also of products without stock": "1 : remplacer les descriptions, même sans stock",
+        "1: what is not in the document gets stock 0": "1 : ce qui n'est pas dans le document passe à un stock de 0",
+        "1: queue it, as xml_import_products_async does": "1 : mettre en file, comme xml_import_products_async",
+        "the parent product": "le produit parent",
+        "the size, `size_reference` of the import": "la taille, `size_reference` de l'import",
+        "the new quantity, not a difference": "la nouvelle quantité, pas une différence",
+        "products, sizes, quantities, prices": "produits, tailles, quantités, prix",
+        "this product only": "ce produit seul",
+        "products or sizes": "produits ou tailles",
+        "`YYYY-MM-DD:hh:mm:ss`, lower bound of the order date; or `oID`": "`AAAA-MM-JJ:hh:mm:ss`, borne basse de la date "
+        "de commande ; ou `oID`",
+        "order id; or `date`": "numéro de commande ; ou `date`",
+        "2, 3, 11, 41, 45, 47; empty means all": "2, 3, 11, 41, 45, 47 ; vide : tous",
+        "with 3": "avec 3",
+        "order id, articles and pieces": "numéro de commande, articles et quantités",
+        "Unix time in seconds, lower bound of the creation; or `oID` or `rID`": "temps Unix en secondes, borne basse de "
+        "la création ; ou `oID` ou `rID`",
+        "order id": "numéro de commande",
+        "return id": "numéro de retour",
+        "2, 3, 4, 5, 7, 14; empty means all": "2, 3, 4, 5, 7, 14 ; vide : tous",
+        "4 accepts, 3 refuses": "4 accepte, 3 refuse",
+        "address of a label the seller hosts": "adresse d'une étiquette que le vendeur héberge",
+        "a file (PDF, PNG, JPEG), which Spartoo hosts": "un fichier (PDF, PNG, JPEG), que Spartoo héberge",
+    }
+)
+
+
 class SpartooCalls:
     """`forain.sdk.calls.Offer`."""
 
     operations: Mapping[str, Operation[Any]] = OPERATIONS
-    own = frozenset({PARTENAIRE.name})
+    own = MappingProxyType({PARTENAIRE.name: "partenaire"})
+    french = FRENCH
 
     def call(self, asked: Asked) -> Flow[Told]:
         """A change of one object fails by a code in its echo; every other answer is shown with its marked items."""

@@ -179,3 +179,12 @@ def test_a_decimal_comes_back_equal(value: Decimal) -> None:
 def test_everything_public_is_exported() -> None:
     converters = {name for name, value in vars(values).items() if name.isupper() and hasattr(value, "kind")}
     assert converters | {"Converter", "PARIS"} == set(values.__all__)
+
+
+@pytest.mark.parametrize("year", [1995, 1996, 2026, 2037, 2038, 2099, 2100])
+def test_every_half_hour_of_a_year_is_read_as_the_time_zone_says(year: int) -> None:
+    shown = datetime(year, 1, 1)  # noqa: DTZ001 - what a clock shows
+    while shown.year == year:
+        expected = shown.replace(tzinfo=values.PARIS).astimezone(UTC)
+        assert PARIS_SECONDS.read(f"{shown:%d/%m/%Y-%H:%M:%S}") == expected
+        shown += timedelta(minutes=30)

@@ -133,6 +133,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
+        "holdOrder": {"reason": "no"},
     }
     tried = 0
     for path, method, operation in operations():

@@ -151,7 +151,9 @@ def _end(ground: Ground, file: ImportFile, status: FileStatus) -> None:
 
 
 def known(ground: Ground, account: Account, file_id: str, *, is_flat: bool, kept: timedelta) -> ImportFile:
-    """A seller's file of the right kind whose report is still kept."""
+    """A seller's file of the right kind whose report is still kept; what is no `long` cannot even be looked for."""
+    if file_id.isdecimal() and int(file_id) > decisions.LARGEST_FILE_ID:
+        raise Denied(Reason.INTERNAL)
     file = ground.shop.stock.files.get(file_id)
     if file is None or file.seller != account.login or file.flat != is_flat or _is_old(ground, file, kept):
         raise Denied(Reason.NO_SUCH_FILE, file_id)
