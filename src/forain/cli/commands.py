@@ -49,6 +49,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Ce qu'une personne doit faire, le plus urgent d'abord",
     ),
     "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
+    "consumers": (
+        "forain.cli.consumers:consumers",
+        "Back offices that receive orders",
+        "Les back-offices qui reçoivent les commandes",
+    ),
+    "webhooks": (
+        "forain.cli.webhooks:webhooks",
+        "Send what happens to a back office, signed",
+        "Envoyer ce qui se passe à un back-office, signé",
+    ),
     "call": (
         "forain.cli.call:call",
         "Make one call of a marketplace's web services",

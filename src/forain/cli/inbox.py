@@ -39,7 +39,7 @@ def list_todos(kind: str, limit: int, cursor: str, as_json: bool) -> None:
             print_json(todo_page(page))
             return
         rows = [
-            (one.due_at, one.get_kind_display(), one.subject, words(one), one.connection.name)
+            (one.due_at, one.get_kind_display(), one.subject, words(one), str(one.connection or ""))
             for one in page.todos
         ]
         table(("Before", "To do", "About", "What", "Account"), rows, empty="Nothing to do.")

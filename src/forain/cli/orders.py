@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from forain.cli.consumers import acknowledge, refuse_handoff, unacknowledge
 from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
@@ -143,5 +144,5 @@ def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
     return allowed or lines_named(order, ())
 
 
-for _command in (hold, release, acknowledge_stop):
+for _command in (hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge):
     orders.add_command(_command)

@@ -45,6 +45,9 @@ class Config(BaseSettings):
     origins: str = Field(default="", description="Trusted origins behind a proxy, separated by commas")
     language: str = Field(default="fr", description="Language of pages before anybody logged in")
     log_json: bool = Field(default=False, description="Logs as JSON lines")
+    webhook_networks: str = Field(
+        default="", description="Private networks webhooks may go to, separated by commas"
+    )
     exchange_days: int = Field(default=90, description="Days exchanges are kept")
 
     @classmethod

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "forain.hub.parcels",
     "forain.hub.returns",
     "forain.hub.inbox",
+    "forain.hub.webhooks",
     "forain.hub.jobs",
     "forain.hub.web",
 ]

@@ -8,8 +8,10 @@ from enum import StrEnum
 class EventKind(StrEnum):
     ORDER_SEEN = "order.seen"
     ORDER_CHANGED = "order.changed"
+    ORDER_EXPORTED = "order.exported"
     ORDER_ACKNOWLEDGED = "order.acknowledged"
     ORDER_HANDOFF_REFUSED = "order.handoff_refused"
+    ORDER_UNACKNOWLEDGED = "order.unacknowledged"
     ORDER_HELD = "order.held"
     ORDER_RELEASED = "order.released"
     ORDER_PARKED = "order.parked"

@@ -44,6 +44,7 @@ def answered_once(operation: Operation, rules: Rules) -> View:
             digest,
             lambda: _answer(operation, view(request, **values)),
             one_transaction=not rules.calls_out,
+            secret=rules.secret,
         )
         return _response(answer)
 

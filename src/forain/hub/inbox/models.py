@@ -30,6 +30,7 @@ class TodoKind(models.TextChoices):
     ACCOUNT = "account", _("Account deactivated")
     QUOTA = "quota", _("Quota used up")
     CONNECTION = "connection", _("Connection in trouble")
+    WEBHOOK = "webhook", _("A webhook does not arrive")
 
 
 class Severity(models.IntegerChoices):
@@ -44,7 +45,7 @@ class Todo(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="todos")
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="todos")
+    connection = models.ForeignKey(Connection, models.CASCADE, null=True, blank=True, related_name="todos")
     kind = models.CharField(max_length=24, choices=TodoKind)
     key = models.CharField(max_length=200)
     order_id = models.UUIDField(null=True, blank=True, db_index=True)

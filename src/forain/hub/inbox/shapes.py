@@ -30,7 +30,7 @@ class Todo(Shape):
     facts: dict[str, Any] = Field(description="What is known of the cause, by name: state, sku, code, words…")
     due_at: AwareDatetime | None
     due_basis: str = Field(description="Where the deadline comes from, in the caller's language")
-    connection_id: UUID
+    connection_id: UUID | None = Field(description="Null when it concerns the whole workspace")
     order_id: UUID | None
     line_id: UUID | None
     exchange_id: UUID | None = Field(description="The proof: GET /exchanges/{id}")

@@ -26,6 +26,7 @@ SEVERITIES: Mapping[str, Severity] = {
     TodoKind.REJECTED_COMMAND: Severity.HIGH,
     TodoKind.UNCERTAIN_COMMAND: Severity.URGENT,
     TodoKind.UNMAPPED_STATE: Severity.HIGH,
+    TodoKind.WEBHOOK: Severity.HIGH,
 }
 
 
@@ -44,19 +45,17 @@ class Cause:
     exchange_id: str | uuid.UUID | None = None
 
 
-def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
-    """Open it, or bring an open one of the same cause up to date."""
+def open_todo(work: Unit, connection: Connection | None, cause: Cause) -> None:
+    """Open it, or bring an open one of the same cause up to date. Without a connection it concerns the workspace."""
     values: dict[str, object] = {
         "subject": cause.subject[:200],
         "words": dict(cause.facts),
         "due_at": cause.due_at,
         "due_basis": dict(cause.due_basis),
     }
-    if Todo.objects.filter(workspace_id=connection.workspace_id, key=cause.key, resolved_at=None).update(
-        **values
-    ):
+    if Todo.objects.filter(workspace_id=work.workspace_id, key=cause.key, resolved_at=None).update(**values):
         return
-    todo = _new(connection, cause, values)
+    todo = _new(work, connection, cause, values)
     made = Todo.objects.bulk_create([todo], ignore_conflicts=True)
     if made and Todo.objects.filter(pk=todo.pk).exists():
         work.event(
@@ -64,7 +63,7 @@ def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
             "todo",
             todo.pk,
             order_id=cause.order_id,
-            connection_id=connection.pk,
+            connection_id=connection.pk if connection else None,
             exchange_id=cause.exchange_id,
             todo=cause.kind.value,
             about=cause.subject,
@@ -72,9 +71,9 @@ def open_todo(work: Unit, connection: Connection, cause: Cause) -> None:
         )
 
 
-def _new(connection: Connection, cause: Cause, values: dict[str, object]) -> Todo:
+def _new(work: Unit, connection: Connection | None, cause: Cause, values: dict[str, object]) -> Todo:
     return Todo(
-        workspace_id=connection.workspace_id,
+        workspace_id=work.workspace_id,
         connection=connection,
         kind=cause.kind,
         key=cause.key,

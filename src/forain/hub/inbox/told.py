@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "account": gettext_lazy("The marketplace has deactivated this account. Write to its seller support."),
     "quota": gettext_lazy("The calls of this hour are used up; reading goes on by itself."),
     "connection": gettext_lazy("The marketplace cannot be read: %(words)s"),
+    "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import structlog
 from django.db import connection as database
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
@@ -18,6 +19,9 @@ from forain.hub.outbox import wake
 from forain.hub.outbox.idempotency import forget_old as forget_answers
 from forain.hub.push.drain import drain, lanes_waiting
 from forain.hub.sync.run import BATCH, due, visit_due
+from forain.hub.webhooks.deliver import ENDPOINTS, deliver_due
+from forain.hub.webhooks.deliver import due as endpoints_due
+from forain.hub.webhooks.retention import forget_old as forget_deliveries
 
 log = structlog.get_logger(__name__)
 
@@ -39,31 +43,57 @@ async def drain_lane(connection_id: str) -> None:
     await drain(uuid.UUID(connection_id))
 
 
+#: Jobs of one process that may deliver at the same time: slow receivers must not keep commands from going out.
+DELIVERING = 4
+_delivering: set[object] = set()
+
+
+@app.task(name="forain.deliver", queue="webhooks", pass_context=False)
+async def deliver_batch() -> None:
+    """Send events to endpoints that are due."""
+    if len(_delivering) >= DELIVERING:
+        return  # the next sweep asks again
+    seat = object()
+    _delivering.add(seat)
+    try:
+        await deliver_due(ENDPOINTS)
+    finally:
+        _delivering.discard(seat)
+
+
 @app.periodic(cron="* * * * * */1")
 @app.task(name="forain.sweep", queue="sweep", pass_context=False)
 async def sweep(timestamp: int) -> None:  # noqa: ARG001  the engine passes it by name
-    """Each second: wake lanes with overdue commands and visits that are due. A lost wake-up is found here."""
-    visits, lanes = await in_database(_overdue)
+    """Each second: wake lanes with overdue commands, and visits and webhooks that are due. A lost wake-up is found
+    here."""
+    visits, deliveries, lanes = await in_database(_overdue)
     for _ in range(visits):
         await visit_batch.defer_async()
+    for _ in range(deliveries):
+        await deliver_batch.defer_async()
     for lane in lanes:
         await drain_lane.defer_async(connection_id=str(lane))
 
 
-def _overdue() -> tuple[int, list[uuid.UUID]]:
-    """How many visits to start, and which lanes to drain, beyond what waits in the engine already."""
+def _overdue() -> tuple[int, int, list[uuid.UUID]]:
+    """How many visits and deliveries to start, and which lanes to drain, beyond what waits in the engine already."""
+    visits, deliveries = _batches(due(), BATCH), _batches(endpoints_due(), ENDPOINTS)
+    lanes = set(_waiting(drain_lane).values_list("args__connection_id", flat=True))
+    return (
+        max(0, visits - _waiting(visit_batch).count()),
+        max(0, deliveries - _waiting(deliver_batch).count()),
+        [one for one in lanes_waiting() if str(one) not in lanes],
+    )
+
+
+def _batches(rows: QuerySet[Any, Any], size: int) -> int:
     free = Q(lease_until=None) | Q(lease_until__lt=now())
-    batches = -(-due().filter(free).count() // BATCH)
-    waiting_visits, waiting_lanes = _in_engine()
-    return max(0, batches - waiting_visits), [one for one in lanes_waiting() if str(one) not in waiting_lanes]
+    return -(-rows.filter(free).order_by().count() // size)
 
 
-def _in_engine() -> tuple[int, set[str]]:
+def _waiting(task: Any) -> QuerySet[ProcrastinateJob, ProcrastinateJob]:
     """Wake-ups nobody fetched yet: waking twice is harmless, but would grow the engine's table."""
-    jobs = ProcrastinateJob.objects.filter(status="todo")
-    visits = jobs.filter(task_name=visit_batch.name).count()
-    lanes = jobs.filter(task_name=drain_lane.name).values_list("args__connection_id", flat=True)
-    return visits, set(lanes)
+    return ProcrastinateJob.objects.filter(status="todo", task_name=task.name)
 
 
 @app.periodic(cron="* * * * * */5")
@@ -78,8 +108,9 @@ async def reap(timestamp: int) -> None:  # noqa: ARG001
 @app.periodic(cron="17 3 * * *")
 @app.task(name="forain.tidy", queue="sweep", pass_context=False)
 async def tidy(timestamp: int) -> None:  # noqa: ARG001
-    """Each night: forget exchanges past their days and remembered answers past theirs."""
+    """Each night: forget exchanges and deliveries past their days and remembered answers past theirs."""
     exchanges = await in_database(forget_exchanges)
+    await in_database(forget_deliveries)
     await in_database(forget_answers)
     log.info("tidied", exchanges=exchanges)
 

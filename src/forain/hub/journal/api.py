@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from ninja import Query, Router
 
 from forain.hub.journal import shapes
+from forain.hub.journal.queries import Choice
 from forain.hub.journal.waiting import feed_or_wait
 from forain.hub.workspaces.callers import Call
 from forain.trade.events import EventKind
@@ -25,6 +27,8 @@ def list_events(
     kinds: Annotated[
         list[EventKind] | None, Query(max_length=40, description="Only these kinds; repeat the parameter")
     ] = None,
+    order: Annotated[UUID | None, Query(description="Only events about this order")] = None,
+    connection: Annotated[UUID | None, Query(description="Only events about this connection")] = None,
     wait: Annotated[
         int, Query(ge=0, le=20, description="Seconds to wait for the first event when there is none yet")
     ] = 0,
@@ -32,6 +36,6 @@ def list_events(
     """Everything that happened in the workspace, oldest first. Events are committed in the order of their ids, so a
     reader that remembers `next` never misses one. A long poll may be answered early with no items when the hub is busy.
     """
-    names = [kind.value for kind in kinds or ()]
-    rows = feed_or_wait(request.auth.workspace, after=after, limit=limit, kinds=names, seconds=wait)
+    choice = Choice([kind.value for kind in kinds or ()], order, connection)
+    rows = feed_or_wait(request.auth.workspace, after=after, limit=limit, choice=choice, seconds=wait)
     return shapes.feed(rows, after)

@@ -51,6 +51,19 @@ TOLD: Mapping[Kind, Told] = {
             "reason": "why",
         },
     ),
+    Kind.ORDER_EXPORTED: Told(
+        "A consumer was given an order: a webhook delivered it, or the consumer read its list",
+        {"reference": "the marketplace's reference of the order", "consumer": "name of the consumer"},
+    ),
+    Kind.ORDER_UNACKNOWLEDGED: Told(
+        "A consumer gave back an order it had acknowledged",
+        {
+            "reference": "the marketplace's reference of the order",
+            "consumer": "name of the consumer",
+            "reason": "why",
+            "merchant_reference": "the number it had given it",
+        },
+    ),
     Kind.ORDER_HELD: Told(
         "A person or program holds an order or some of its lines",
         {**_REFERENCE, "held": _HELD, "reason": "why"},

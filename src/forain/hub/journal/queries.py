@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 from forain.hub.journal.models import Event
 from forain.hub.workspaces.models import Workspace
 
 
-def feed(workspace: Workspace, *, after: int, limit: int, kinds: Sequence[str] = ()) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which events; what is left out chooses all."""
+
+    kinds: Sequence[str] = ()
+    order: uuid.UUID | None = None
+    connection: uuid.UUID | None = None
+
+    @property
+    def match(self) -> Q:
+        named = {"kind__in": self.kinds, "order_id": self.order, "connection_id": self.connection}
+        return Q(**{name: value for name, value in named.items() if value})
+
+
+EVERYTHING = Choice()
+
+
+def feed(workspace: Workspace, *, after: int, limit: int, choice: Choice = EVERYTHING) -> list[Event]:
     """Events after the cursor, oldest first. Ids are committed in order, so none is ever skipped."""
-    rows = Event.objects.filter(workspace=workspace, id__gt=after)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    rows = Event.objects.filter(choice.match, workspace=workspace, id__gt=after)
     return list(rows.order_by("id")[:limit])
 
 

@@ -93,6 +93,21 @@ KNOWN: Mapping[str, Known] = {
     "already_acknowledged": Known(
         409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
     ),
+    "not_acknowledged": Known(
+        409, _("The consumer has not acknowledged the order"), _("There is nothing to take back.")
+    ),
+    "webhook_exists": Known(409, _("There is a webhook of this name"), _("GET /webhooks lists them.")),
+    "webhook_disabled": Known(
+        409, _("The webhook is disabled"), _("Mend the receiver, then POST /webhooks/{id}/enable.")
+    ),
+    "webhook_address": Known(
+        422,
+        _("Events cannot be sent to this address"),
+        _("Use https:// and a public host; FORAIN_WEBHOOK_NETWORKS allows networks of your own."),
+    ),
+    "rotation_under_way": Known(
+        409, _("The secret before the last still signs"), _("Wait until it ends, or rotate with “overlap_hours” 0.")
+    ),
     "consumer_exists": Known(409, _("There is a consumer of this name"), _("GET /consumers lists them.")),
     "too_large": Known(413, _("The body is too large"), _("A body has at most 5 MiB.")),
     "unsupported_media_type": Known(415, _("The body is not sent as JSON"), _("Send “Content-Type: application/json”.")),

@@ -27,11 +27,12 @@ class Level(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`codes` are the problems beyond the common ones; `calls_out` when a remote call is made, so that no
-    transaction may be open around it."""
+    transaction may be open around it; `secret` when the answer holds one, so that it is remembered sealed."""
 
     level: Level
     codes: tuple[str, ...] = ()
     calls_out: bool = False
+    secret: bool = False
 
 
 #: A route that says nothing is for administrators; reading routes are told apart by their method.
@@ -39,11 +40,11 @@ STRICTEST = Rules(Level.CONFIGURE)
 LOOKING = Rules(Level.LOOK)
 
 
-def needs(level: Level, *codes: str, calls_out: bool = False) -> Callable[[View], View]:
+def needs(level: Level, *codes: str, calls_out: bool = False, secret: bool = False) -> Callable[[View], View]:
     """Declare who may call a route and which problems (codes of `kit.problems.KNOWN`) it answers with."""
 
     def mark(view: View) -> View:
-        view.rules = Rules(level, codes, calls_out)  # type: ignore[attr-defined]
+        view.rules = Rules(level, codes, calls_out, secret)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, handoff, marks_api, queries, shapes, wishes
+from forain.hub.orders import actions, handoff_api, marks_api, queries, shapes, wishes
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
 from forain.hub.outbox import shapes as outbox
@@ -19,6 +19,7 @@ from forain.trade.lifecycle import Fulfilment
 
 routes = Router(tags=["Orders"])
 routes.add_router("", marks_api.routes)
+routes.add_router("", handoff_api.routes)
 
 #: Why a command may be refused before anything is sent.
 REFUSALS = (
@@ -159,62 +160,6 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
         actor=request.auth.actor,
     )
     return _asked(asked)
-
-
-@routes.post(
-    "/orders/{uuid:order_id}/acknowledge",
-    response=shapes.HandedOff,
-    operation_id="acknowledgeOrder",
-    summary="A consumer took the order in",
-)
-@needs(Level.ACT, "already_acknowledged")
-def acknowledge_order(request: Call, order_id: UUID, body: wishes.Acknowledgement) -> shapes.HandedOff:
-    """Keeps the consumer's own number with the order; saying it again changes nothing."""
-    order = _order(request, order_id)
-    consumer = handoff.consumer_named(request.auth.workspace, body.consumer)
-    row = handoff.acknowledge(order, consumer, body.merchant_reference, actor=request.auth.actor)
-    return shapes.hand_off(consumer, row)
-
-
-@routes.post(
-    "/orders/{uuid:order_id}/refuse-handoff",
-    response=shapes.HandedOff,
-    operation_id="refuseHandOff",
-    summary="A consumer cannot take the order in",
-)
-@needs(Level.ACT, "already_acknowledged")
-def refuse_hand_off(request: Call, order_id: UUID, body: wishes.HandOffRefusal) -> shapes.HandedOff:
-    """Keeps the reason for people. Nothing is told to the marketplace; the order can be acknowledged later."""
-    order = _order(request, order_id)
-    consumer = handoff.consumer_named(request.auth.workspace, body.consumer)
-    row = handoff.refuse_hand_off(order, consumer, body.reason, actor=request.auth.actor)
-    return shapes.hand_off(consumer, row)
-
-
-@routes.get(
-    "/consumers",
-    response=wishes.Consumers,
-    operation_id="listConsumers",
-    summary="Consumers",
-    tags=["Consumers"],
-)
-def list_consumers(request: Call) -> wishes.Consumers:
-    """Back offices that receive the orders of this workspace."""
-    return wishes.Consumers(items=[wishes.consumer(row) for row in handoff.consumers(request.auth.workspace)])
-
-
-@routes.post(
-    "/consumers",
-    response={201: wishes.Consumer},
-    operation_id="addConsumer",
-    summary="Add a consumer",
-    tags=["Consumers"],
-)
-@needs(Level.CONFIGURE, "consumer_exists")
-def add_consumer(request: Call, body: wishes.NewConsumer) -> Status[wishes.Consumer]:
-    """Names a back office; every order then shows where it stands with it."""
-    row = handoff.add_consumer(request.auth.workspace, body.name, actor=request.auth.actor)
-    return Status(201, wishes.consumer(row))
 
 
 def _order(request: Call, order_id: UUID) -> Order:

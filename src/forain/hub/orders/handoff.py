@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -68,6 +69,46 @@ def refuse_hand_off(order: Order, consumer: Consumer, reason: str, *, actor: str
         _say(row, HandOffState.REFUSED, reason)
         _tell(work, EventKind.ORDER_HANDOFF_REFUSED, row, reason=reason)
         note(order.workspace_id, actor, "order.handoff_refused", order.reference, consumer=consumer.name)
+    return row
+
+
+def export(work: Unit, order_ids: Sequence[uuid.UUID], consumer: Consumer) -> list[Order]:
+    """The consumer was given these orders. Those it was given before, or has answered, stay as they are; parked ones
+    (a SKU is not mapped yet) wait until they resume."""
+    known = Delivery.objects.filter(consumer=consumer, order_id__in=order_ids).exclude(state=HandOffState.NEW)
+    orders = list(
+        Order.objects.filter(pk__in=order_ids, workspace_id=work.workspace_id, parked=False)
+        .exclude(pk__in=known.values("order_id"))
+        .order_by("pk")
+    )
+    return [order for order in orders if _exported(work, order, consumer)]
+
+
+def _exported(work: Unit, order: Order, consumer: Consumer) -> bool:
+    row = _locked(order, consumer)
+    if row.state != HandOffState.NEW:
+        return False
+    _say(row, HandOffState.EXPORTED, "")
+    _tell(work, EventKind.ORDER_EXPORTED, row)
+    return True
+
+
+def unacknowledge(order: Order, consumer: Consumer, reason: str, *, actor: str) -> Delivery:
+    """The consumer gives the order back: it stands as exported again. The merchant reference stays in the audit.
+
+    Raises NotAllowed (`not_acknowledged`).
+    """
+    with unit(order.workspace_id, actor) as work:
+        row = _locked(order, consumer)
+        if row.state != HandOffState.ACKNOWLEDGED:
+            raise NotAllowed("not_acknowledged", _("The consumer has not acknowledged this order."))
+        before, row.merchant_reference = row.merchant_reference, ""
+        _say(row, HandOffState.EXPORTED, reason)
+        _tell(work, EventKind.ORDER_UNACKNOWLEDGED, row, reason=reason, merchant_reference=before)
+        note(
+            order.workspace_id, actor, "order.unacknowledged", order.reference,
+            consumer=consumer.name, reason=reason, merchant_reference=before,
+        )  # fmt: skip
     return row
 
 

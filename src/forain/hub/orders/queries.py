@@ -113,7 +113,7 @@ def page(
     if placed_after is not None:
         rows = rows.filter(placed_at__gt=placed_after)
     rows = rows.select_related("connection").prefetch_related("lines")
-    return _cut(rows, cursor, limit)
+    return cut(rows, cursor, limit)
 
 
 def _matching(
@@ -140,7 +140,8 @@ def _search_query(text: str) -> SearchQuery | None:
     return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
 
 
-def _cut(rows: QuerySet[Order, Order], cursor: str, limit: int) -> OrderPage:
+def cut(rows: QuerySet[Order, Order], cursor: str, limit: int) -> OrderPage:
+    """One page of the rows, newest first. Raises `BadCursor`."""
     direction, moment, key = unpack(cursor) if cursor else ("after", None, None)
     backwards = direction == "before"
     if moment is not None:

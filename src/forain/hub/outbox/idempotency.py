@@ -20,6 +20,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from forain.hub.kit.clock import now
+from forain.hub.kit.sealed import seal, unseal
 from forain.hub.outbox.models import Remembered
 
 #: After this a request without answer is taken for lost with its process.
@@ -61,15 +62,19 @@ def once(
     work: Callable[[], Answer],
     *,
     one_transaction: bool = True,
+    secret: bool = False,
 ) -> Answer:
-    """Do `work`, or give the answer it gave before. Raises InProgress, Reused, and what `work` raises."""
+    """Do `work`, or give the answer it gave before. Raises InProgress, Reused, and what `work` raises.
+
+    An answer with a `secret` is sealed before it is remembered.
+    """
     row = _take(workspace_id, key, digest)
     if row.status:
-        return Answer(row.status, str(row.body), replayed=True)
+        return Answer(row.status, _opened(row.body), replayed=True)
     try:
         with transaction.atomic() if one_transaction else nullcontext():
             answer = work()
-            _remember(row, answer)
+            _remember(row, answer, secret=secret)
     except Exception:
         Remembered.objects.filter(pk=row.pk, status=0, created_at=row.created_at).delete()
         raise
@@ -103,8 +108,13 @@ def _take_over(row: Remembered) -> bool:
     return bool(ours)
 
 
-def _remember(row: Remembered, answer: Answer) -> None:
+def _remember(row: Remembered, answer: Answer, *, secret: bool) -> None:
     """`created_at` is the fence: whoever was overtaken writes nothing, and in one transaction undoes its work."""
     ours = Remembered.objects.filter(pk=row.pk, status=0, created_at=row.created_at)
-    if not ours.update(status=answer.status, body=answer.body):
+    body = {"sealed": seal({"body": answer.body}).decode("ascii")} if secret else answer.body
+    if not ours.update(status=answer.status, body=body):
         raise InProgress
+
+
+def _opened(body: object) -> str:
+    return unseal(body["sealed"].encode("ascii"))["body"] if isinstance(body, dict) else str(body)

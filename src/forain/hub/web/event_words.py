@@ -20,6 +20,8 @@ SENTENCES: dict[str, str | Promise] = {
     "order.changed": gettext_lazy("Order changed on the marketplace"),
     "order.acknowledged": gettext_lazy("Acknowledged by the back office"),
     "order.handoff_refused": gettext_lazy("Refused by the back office"),
+    "order.exported": gettext_lazy("Handed to the back office"),
+    "order.unacknowledged": gettext_lazy("Given back by the back office"),
     "order.held": gettext_lazy("Held: %(reason)s"),
     "order.released": gettext_lazy("Released"),
     "order.parked": gettext_lazy("Parked: a line has no SKU of yours"),

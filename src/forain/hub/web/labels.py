@@ -47,6 +47,9 @@ TONES: dict[str, str] = {
     "new": "bg-secondary-lt",
     "exported": "bg-blue-lt",
     "acknowledged": "bg-green-lt",
+    # deliveries of webhooks
+    "waiting": "bg-secondary-lt",
+    "failed": "bg-red-lt",
     # connections
     "observe": "bg-azure-lt",
     "live": "bg-green-lt",
@@ -86,6 +89,7 @@ TODO_ICONS: dict[str, str] = {
     "account": "user-off",
     "quota": "gauge",
     "connection": "plug-connected-x",
+    "webhook": "send",
 }
 
 #: First part of an event's kind → icon of the story.

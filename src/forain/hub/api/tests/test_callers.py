@@ -127,11 +127,15 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "todo_id": world.todo.pk,
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
+        "webhook_id": world.webhook.pk,
+        "delivery_id": world.delivery.pk,
+        "consumer_id": world.consumer.pk,
     }
     bodies = {
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
+        "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
     }

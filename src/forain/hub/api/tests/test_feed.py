@@ -134,3 +134,11 @@ def test_what_is_told_of_an_event_is_what_is_written() -> None:
                 assert written <= set(TOLD[kind].data), (file.name, kind)
                 tried += 1
     assert tried >= 12
+
+
+def test_events_of_one_order_or_connection_are_chosen(api: Api, world: World) -> None:
+    api.post(f"/orders/{world.order.pk}/acknowledge", {"consumer": "erp"})
+    of_order = api.get("/events", {"order": str(world.order.pk)}).json["items"]
+    assert [one["kind"] for one in of_order] == ["order.seen", "order.acknowledged"]
+    of_connection = api.get("/events", {"connection": str(world.connection.pk)}).json["items"]
+    assert [one["kind"] for one in of_connection] == ["order.acknowledged"]

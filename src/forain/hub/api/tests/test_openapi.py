@@ -136,7 +136,8 @@ def test_no_request_gets_an_undeclared_answer(world: World, mode: GenerationMode
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)
         operation = found.ok()
-        mine = {one.name: ids[one.name] for one in operation.path_parameters if one.name in ids}
+        known = ids if operation.method != "delete" else {}  # what is there is still needed
+        mine = {one.name: known[one.name] for one in operation.path_parameters if one.name in known}
         statuses[operation.label] = _try(operation, mode, mine, headers)
     if seeded and mode is GenerationMode.POSITIVE:
         silent = {label for label, seen in statuses.items() if label.startswith("GET") and 200 not in seen}
@@ -173,5 +174,8 @@ def _ids(world: World) -> dict[str, str]:
         "todo_id": world.todo.pk,
         "connection_id": world.connection.pk,
         "exchange_id": world.exchange.pk,
+        "webhook_id": world.webhook.pk,
+        "delivery_id": world.delivery.pk,
+        "consumer_id": world.consumer.pk,
     }
     return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}

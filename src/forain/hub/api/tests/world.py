@@ -19,6 +19,8 @@ from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return, Stage
+from forain.hub.webhooks.actions import add, disable
+from forain.hub.webhooks.models import Delivery, Endpoint
 from forain.hub.workspaces.keys import make
 from forain.hub.workspaces.models import Role, Workspace
 from forain.trade.events import EventKind
@@ -56,6 +58,8 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    webhook: Endpoint
+    delivery: Delivery
 
 
 def world(workspace: Workspace, mark: str = "A") -> World:
@@ -64,6 +68,7 @@ def world(workspace: Workspace, mark: str = "A") -> World:
     order = order_of(connection, f"{mark}-100", exchange=exchange)
     shipped = order_of(connection, f"{mark}-200", state=Stand.SHIPPED, lines=1)
     command = _command(shipped)
+    webhook = _webhook(workspace)
     return World(
         workspace=workspace,
         connection=connection,
@@ -75,6 +80,8 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        webhook=webhook,
+        delivery=_delivery(webhook, order),
     )
 
 
@@ -173,6 +180,20 @@ def _return(connection: Connection, order: Order) -> Return:
     return Return.objects.create(
         workspace_id=connection.workspace_id, connection=connection, order=order, reference=f"R-{order.reference}",
         order_reference=order.reference, state=Stage.AWAITING_RECEIPT, observed={"status": "2"}, observed_at=NOON,
+    )  # fmt: skip
+
+
+def _webhook(workspace: Workspace) -> Endpoint:
+    """Disabled, so that no test sends anything by accident."""
+    endpoint, _secret = add(workspace, "wms", "https://wms.example/hook", actor="test")
+    return disable(endpoint, "not yet", actor="test")
+
+
+def _delivery(webhook: Endpoint, order: Order) -> Delivery:
+    answer = {"at": NOON.isoformat(), "status": 500, "ms": 12, "words": "no"}
+    return Delivery.objects.create(
+        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=1, kind="order.seen", order_id=order.pk,
+        state="failed", attempts=1, created_at=NOON, until=NOON, settled_at=NOON, answers=[answer],
     )  # fmt: skip
 
 

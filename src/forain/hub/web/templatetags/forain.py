@@ -27,6 +27,7 @@ from forain.hub.connections.models import Connection
 from forain.hub.inbox import told as todo_words
 from forain.hub.kit.clock import now
 from forain.hub.web import event_words, labels
+from forain.hub.webhooks.post import WORDS as POST_WORDS
 from forain.trade import carriers
 from forain.trade.money import Money
 
@@ -41,6 +42,7 @@ NAVIGATION: dict[str, tuple[str | Promise, str, bool]] = {
     "inbox": (gettext_lazy("Inbox"), "inbox", True),
     "returns": (gettext_lazy("Returns"), "package-import", True),
     "connections": (gettext_lazy("Connections"), "plug-connected", True),
+    "webhooks": (gettext_lazy("Webhooks"), "send", False),
     "activity": (gettext_lazy("Activity"), "activity", False),
 }
 
@@ -393,6 +395,12 @@ def fact_value(value: str) -> str:
 def trouble_told(code: str) -> str:
     """What a connection's trouble means, before the marketplace's own words."""
     return str(labels.TROUBLES.get(code, ""))
+
+
+@register.filter
+def post_words(words: str) -> str:
+    """What came of a webhook's try: our own sentences in the reader's language, the receiver's as they are."""
+    return gettext(words) if words in POST_WORDS.values() else words
 
 
 @register.filter

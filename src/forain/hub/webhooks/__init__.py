@@ -1,0 +1,1 @@
+"""Outward to back offices: events are signed, delivered, retried, replayed (Standard Webhooks)."""
