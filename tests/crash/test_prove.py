@@ -30,27 +30,24 @@ def broken(told: dict[str, Any]) -> set[str]:
 
 @pytest.mark.slow
 def test_nothing_is_lost_and_nothing_is_done_twice() -> None:
-    """Forty orders, a dozen crashes of workers, the database and the web process: the ledger is clean."""
-    code, told = prove("--orders", "40", "--crashes", "12", "--seed", "4", "--limit", "200")
+    """Thirty orders, ten crashes of workers, the database and the web process: the ledger is clean."""
+    code, told = prove("--orders", "30", "--crashes", "10", "--seed", "4", "--limit", "200")
     assert (code, told["kept"], broken(told)) == (0, True, set()), told["findings"]
-    assert sum(told["crashes"].values()) == 12
-    assert told["findings"]["orders"] == 40
+    assert sum(told["crashes"].values()) == 10
+    assert told["findings"]["orders"] == 30
     assert told["database_kills"] == told["web_kills"] == 1
-    assert told["faults_struck"] > 10
+    assert told["faults_struck"] > 5
     assert not [
         one for one in told["findings"]["commands"] if one.split()[1] in ("queued", "sending", "unknown")
     ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("worker", "promises"), [("blind", {"twice"}), ("forgetful", {"lost"}), ("liar", {"untrue"})]
-)
-def test_a_broken_worker_is_noticed(worker: str, promises: set[str]) -> None:
-    """A worker that sends again blindly, that forgets orders, that calls confirmed what it never sent: exit code 1."""
-    code, told = prove("--orders", "40", "--crashes", "0", "--seed", "2", "--limit", "60", worker=worker)
+def test_a_broken_worker_is_noticed() -> None:
+    """A worker that sends again blindly, calls sent what never was, and forgets lines: exit code 1, each is named."""
+    code, told = prove("--orders", "40", "--crashes", "0", "--seed", "2", "--limit", "35", worker="broken")
     assert code == 1
-    assert promises <= broken(told), told["findings"]
+    assert {"twice", "untrue", "lost"} <= broken(told), told["findings"]
 
 
 def test_the_plan_is_the_seeds_alone() -> None:
