@@ -16,12 +16,19 @@ import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qsl
 
 import pytest
 
+from forain.marketplaces.rakuten_fr.tests.seen import SEEN, SHIBA, SHIBA_REFUSED
+from forain.sandbox.delivery import Delivery
+from forain.sandbox.door import Door
 from forain.sandbox.inprocess import Sandbox
+from forain.sandbox.reading import Call
 
 HERE = Path(__file__).parent
 PACKAGE = "shiba==1.2.1"
@@ -112,6 +119,29 @@ def public_sites() -> Iterator[str]:
         server.server_close()
 
 
+@dataclass(slots=True)
+class Overheard:
+    """The sandbox's door, with a list of the services asked there: those that answered, and those that refused."""
+
+    door: Door
+    answered: set[tuple[str, str]] = field(default_factory=set)
+    refused: set[tuple[str, str]] = field(default_factory=set)
+
+    def answer(self, call: Call) -> Delivery:
+        delivery = self.door.answer(call)
+        body = delivery.answer.body if delivery.answer else b""
+        asked = dict(parse_qsl(call.query.decode("ascii")))
+        name = "listing_old" if call.path == "/listing_ws" else asked.get("action", "")
+        heard = self.refused if b"<errorresponse" in body else self.answered
+        heard.add((name, asked.get("version", "")))
+        return delivery
+
+    @property
+    def seen(self) -> dict[tuple[str, str], str]:
+        """As `SEEN` has it: a service that answered once is one that works."""
+        return {**dict.fromkeys(self.refused, SHIBA_REFUSED), **dict.fromkeys(self.answered, SHIBA)}
+
+
 @pytest.mark.slow
 def test_the_online_tests_of_shiba_pass_but_for_the_one_that_contradicts_the_seed(
     shiba: tuple[Path, Path], tmp_path: Path
@@ -119,6 +149,8 @@ def test_the_online_tests_of_shiba_pass_but_for_the_one_that_contradicts_the_see
     python, source = shiba
     sandbox, report = Sandbox(seed=7), tmp_path / "report.xml"
     account = sandbox.accounts["rakuten_fr"]
+    overheard = Overheard(sandbox.door)
+    sandbox.door = cast("Door", overheard)
     with sandbox.listen() as url, public_sites() as sites:
         hosts = {RAKUTEN: url, "http://www.w3schools.com": sites, "http://httpbin.org": sites}
         environment = {
@@ -140,6 +172,7 @@ def test_the_online_tests_of_shiba_pass_but_for_the_one_that_contradicts_the_see
     passed, failed = _results(report)
     assert failed == CONTRADICTS_THE_SEED, run.stdout
     assert len(passed) == 26
+    assert overheard.seen == {asked: clients[0] for asked, clients in SEEN.items()}
 
 
 def _results(report: Path) -> tuple[set[str], set[str]]:

@@ -43,6 +43,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse and ship orders",
         "Lister, montrer, accepter, refuser, expédier des commandes",
     ),
+    "carriers": (
+        "forain.cli.carriers:carriers",
+        "Carriers: try a number, add your own, map them",
+        "Transporteurs : essayer un numéro, ajouter, associer",
+    ),
     "inbox": (
         "forain.cli.inbox:inbox",
         "What a person must do, most urgent first",

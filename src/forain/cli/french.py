@@ -1,5 +1,6 @@
 """French of every sentence the command line says. Keys are the English sentences; a test finds what lacks."""
 
+from forain.cli.french_carriers import CARRIERS
 from forain.cli.french_handoff import HANDOFF
 from forain.cli.french_lent import CLICK
 from forain.cli.french_orders import ORDERS
@@ -334,4 +335,4 @@ _OWN: dict[str, str] = {
     "A promise was broken.": "Une promesse n'a pas été tenue.",
 }
 
-FRENCH: dict[str, str] = {**CLICK, **ORDERS, **HANDOFF, **_OWN}
+FRENCH: dict[str, str] = {**CLICK, **ORDERS, **CARRIERS, **HANDOFF, **_OWN}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forain.cli.consumers import acknowledge, refuse_handoff, unacknowledge
+from forain.cli.export import export
 from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
@@ -103,6 +104,7 @@ def refuse(reference: str, lines: tuple[str, ...], wait: bool, as_json: bool) ->
 @click.option("--carrier", required=True, help=say("The carrier, `colissimo` for instance."))
 @click.option("--tracking", "tracking_number", required=True, help=say("The parcel's number."))
 @click.option("--tracking-url", default="", help=say("Where the buyer can follow it."))
+@click.option("--service", default="", help=say("The shipping service, where the carrier's mapping asks."))
 @acting
 def ship(
     reference: str,
@@ -110,10 +112,16 @@ def ship(
     carrier: str,
     tracking_number: str,
     tracking_url: str,
+    service: str,
     wait: bool,
     as_json: bool,
 ) -> int:
-    parcel = {"carrier": carrier, "tracking_number": tracking_number, "tracking_url": tracking_url}
+    parcel = {
+        "carrier": carrier,
+        "tracking_number": tracking_number,
+        "tracking_url": tracking_url,
+        "service": service,
+    }
     return _act("ship", reference, lines, parcel, wait=wait, as_json=as_json)
 
 
@@ -129,9 +137,20 @@ def _act(
         order = found_order(merchant, reference)
         ask = getattr(actions, kind)
         commands: list[Command] = ask(order, _lines(order, kind, names), actor=actor(), **details)
+        if kind == "ship":
+            _warn(order, commands)
         if wait:
             commands = follow(commands)
         return report(commands, waited=wait, as_json=as_json)
+
+
+def _warn(order: Order, commands: list[Command]) -> None:
+    """A number that looks mistyped goes out all the same; the person hears of it."""
+    from forain.cli.show import note
+    from forain.hub.orders.shipping import cautions
+
+    for caution in cautions(order, commands[0].details) if commands else ():
+        note("Look again: {words}", words=caution.words)
 
 
 def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
@@ -144,5 +163,5 @@ def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
     return allowed or lines_named(order, ())
 
 
-for _command in (hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge):
+for _command in (hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge, export):
     orders.add_command(_command)

@@ -60,6 +60,7 @@ def print_one(merchant: Workspace, order: Order, *, as_json: bool) -> None:
     facts(_facts(order))
     _lines(order)
     _actions(order)
+    _parcels(order)
     _story(order)
 
 
@@ -116,6 +117,23 @@ def _actions(order: Order) -> None:
     ]
     if rows:
         table(("Asked", "Command", "State", "Sent", "Seen"), rows, empty="")
+
+
+def _parcels(order: Order) -> None:
+    from forain.hub.orders.queries import commands_of
+    from forain.hub.parcels.queries import sent_and_seen
+
+    commands = commands_of(order)
+    rows = []
+    for one in order.parcels.all():
+        told = sent_and_seen(one, commands)
+        lines = ", ".join(one.line_references)
+        rows.append(
+            (one.carrier, one.tracking_number, lines, told.by, told.sent_at, told.seen_at, one.tracking_url)
+        )
+    if rows:
+        click.echo()
+        table(("Carrier", "Parcel", "Lines", "Who", "Sent", "Seen", "Tracking address"), rows, empty="")
 
 
 def _story(order: Order) -> None:

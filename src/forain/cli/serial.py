@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from forain.hub.carriers.models import CarrierMapping
     from forain.hub.connections.models import Connection
     from forain.hub.inbox.queries import TodoPage
     from forain.hub.orders.models import Order
@@ -88,3 +89,46 @@ def connection_list(rows: Sequence[Connection]) -> Any:
     from forain.hub.connections import shapes
 
     return shapes.Connections(items=[shapes.connection(row) for row in rows])
+
+
+@_as_the_api
+def carrier_list(merchant: Workspace) -> Any:
+    """What `GET /api/v1/carriers` answers."""
+    from forain.hub.carriers import queries, shapes
+
+    own = {row.code for row in queries.own_of(merchant)}
+    found = queries.registry_of(merchant.pk).sorted()
+    return shapes.Carriers(items=[shapes.carrier(one, one.code in own) for one in found])
+
+
+def one_carrier(merchant: Workspace, words: str) -> Any:
+    """A carrier by code or name; None when nobody knows it."""
+    from forain.hub.carriers import queries
+
+    found = queries.registry_of(merchant.pk).find(words)
+    shown = carrier_list(merchant)["items"] if found else ()
+    return next((one for one in shown if found and one["code"] == found.code), None)
+
+
+@_as_the_api
+def mapping_list(merchant: Workspace, account: Connection | None = None, carrier: str = "") -> Any:
+    """What `GET /api/v1/carrier-mappings` answers."""
+    from forain.hub.carriers import queries, shapes
+
+    rows = queries.mappings_of(merchant, account.pk if account else None, carrier)
+    return shapes.Mappings(items=[shapes.mapping(row) for row in rows])
+
+
+@_as_the_api
+def one_mapping(row: CarrierMapping) -> Any:
+    from forain.hub.carriers import shapes
+
+    return shapes.mapping(row)
+
+
+@_as_the_api
+def judged(merchant: Workspace, number: str, postcode: str, carrier: str) -> Any:
+    """What `GET /api/v1/carrier-test` answers. Raises LookupError for a carrier nobody knows."""
+    from forain.hub.carriers import queries, shapes
+
+    return shapes.judged(number, queries.judged(queries.registry_of(merchant.pk), number, postcode, carrier))

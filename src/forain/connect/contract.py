@@ -100,6 +100,24 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierNames:
+    """The names a marketplace takes for carriers. None at all: shipments carry no carrier there.
+
+    `names`: name -> whether it wants a tracking URL with it. `other` stands for every carrier outside the list ('':
+    there is no such name). `weak` names are known from one source only.
+    """
+
+    names: Mapping[str, bool]
+    other: str = ""
+    weak: frozenset[str] = frozenset()
+
+    def spelled(self, name: str) -> str | None:
+        """The marketplace's own spelling of a name, compared without regard to case; None when it has no such name."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.names if one.casefold() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a marketplace is and can do; everything the hub knows about it."""
 
@@ -243,6 +261,11 @@ class Marketplace(Protocol):
 
     def validate(self, credentials: Mapping[str, str]) -> tuple[Problem, ...]:
         """Problems a person can mend before any call is made."""
+        ...
+
+    @property
+    def carriers(self) -> CarrierNames:
+        """The names it takes for carriers."""
         ...
 
     def carrier_label(self, carrier: str) -> tuple[str, bool] | None:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "forain.hub.exchanges",
     "forain.hub.journal",
     "forain.hub.outbox",
+    "forain.hub.carriers",
     "forain.hub.orders",
     "forain.hub.parcels",
     "forain.hub.returns",

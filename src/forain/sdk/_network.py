@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx2
 
+from forain.sdk.bulk import STORED_LIMIT, Fetch, Keeper, Stored
 from forain.sdk.errors import AnswerLost, NotSent, TransportError
 from forain.wire.http import Exchange, Reply, Send, exchange_of
 
@@ -45,16 +46,37 @@ def transport_error(error: Exception, send: Send) -> TransportError:
     return AnswerLost(f"The answer did not arrive ({type(error).__name__}).", service=send.service)
 
 
-def too_large(send: Send) -> AnswerLost:
-    return AnswerLost(f"The answer is larger than {BODY_LIMIT // 2**20} MiB.", service=send.service)
+def too_large(send: Send, limit: int = BODY_LIMIT) -> AnswerLost:
+    return AnswerLost(f"The answer is larger than {limit // 2**20} MiB.", service=send.service)
+
+
+class Taker:
+    """Takes an answer in as it arrives: whole in memory, or into a file for a `Fetch`."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._body = bytearray()
+        self._keeper = Keeper() if isinstance(send, Fetch) else None
+
+    def take(self, piece: bytes) -> None:
+        """Raises AnswerLost for one that is too large."""
+        if self._keeper is not None:
+            if not self._keeper.take(piece):
+                raise too_large(self._send, STORED_LIMIT)
+            return
+        self._body += piece
+        if len(self._body) > BODY_LIMIT:
+            raise too_large(self._send)
+
+    def reply(self, response: Any, elapsed: float) -> Reply:
+        headers = tuple(response.headers.items())
+        if self._keeper is None:
+            return Reply(response.status_code, headers, bytes(self._body), elapsed)
+        return Stored(response.status_code, headers, self._keeper.head(), elapsed, self._keeper.file)
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def reply_of(response: Any, body: bytes, elapsed: float) -> Reply:
-    return Reply(response.status_code, tuple(response.headers.items()), body, elapsed)
 
 
 def record_call(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 import weakref
+from collections.abc import AsyncIterator
 from typing import Self
 
 import httpx2
 
 from forain.sdk import _network
+from forain.sdk.bulk import SendFile
 from forain.sdk.errors import TransportError
 from forain.sdk.flow import Flow, Result
 from forain.wire.http import Reply, Send, Wait
@@ -75,15 +77,14 @@ class AsyncDriver:
             _network.record_call(self._record, send, reply, failure, begun, time.perf_counter() - start)
 
     async def _call(self, send: Send, start: float) -> Reply:
-        body = bytearray()
+        taker = _network.Taker(send)
+        content = _given(send) if isinstance(send, SendFile) else send.payload
         async with (self._own or shared_pool()).stream(
-            send.method, send.address, content=send.payload, headers=send.headers, timeout=send.timeout
+            send.method, send.address, content=content, headers=send.headers, timeout=send.timeout
         ) as response:
             async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > _network.BODY_LIMIT:
-                    raise _network.too_large(send)
-            return _network.reply_of(response, bytes(body), time.perf_counter() - start)
+                taker.take(chunk)
+            return taker.reply(response, time.perf_counter() - start)
 
     async def aclose(self) -> None:
         if self._own is not None:
@@ -94,3 +95,9 @@ class AsyncDriver:
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+async def _given(send: SendFile) -> AsyncIterator[bytes]:
+    """A file piece by piece; each is a read of 64 KiB, too short to leave the loop for."""
+    for piece in send.pieces():
+        yield piece

@@ -8,6 +8,7 @@ from typing import Self
 import httpx2
 
 from forain.sdk import _network
+from forain.sdk.bulk import SendFile
 from forain.sdk.errors import TransportError
 from forain.sdk.flow import Flow, Result
 from forain.wire.http import Reply, Send, Wait
@@ -58,15 +59,14 @@ class SyncDriver:
             _network.record_call(self._record, send, reply, failure, begun, time.perf_counter() - start)
 
     def _call(self, send: Send, start: float) -> Reply:
-        body = bytearray()
+        taker = _network.Taker(send)
+        content = send.pieces() if isinstance(send, SendFile) else send.payload
         with self._http.stream(
-            send.method, send.address, content=send.payload, headers=send.headers, timeout=send.timeout
+            send.method, send.address, content=content, headers=send.headers, timeout=send.timeout
         ) as response:
             for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > _network.BODY_LIMIT:
-                    raise _network.too_large(send)
-            return _network.reply_of(response, bytes(body), time.perf_counter() - start)
+                taker.take(chunk)
+            return taker.reply(response, time.perf_counter() - start)
 
     def close(self) -> None:
         self._http.close()

@@ -6,7 +6,8 @@ to `docs/en` and `docs/fr`, and a test of the room fails when one is out of date
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "errors": "Errors provoked by the wrong call",
         "table": "Error table",
         "ways": "Ways of sending tested",
+        "seen": "Third-party client seen working",
+        "refusals": "The error rows",
+        "code": "Code",
+        "words": "Words",
+        "error": "The client raises",
+        "source": "Source",
+        "services": "Services",
+        "all": "all {count}",
         "yes": "yes",
         "no": "no",
         "repeat": "sent again",
@@ -44,6 +53,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "errors": "Erreurs provoquées par le mauvais appel",
         "table": "Table des erreurs",
         "ways": "Modes d'envoi testés",
+        "seen": "Client tiers vu à l'œuvre",
+        "refusals": "Les lignes d'erreur",
+        "code": "Code",
+        "words": "Texte",
+        "error": "Le client lève",
+        "source": "Source",
+        "services": "Services",
+        "all": "les {count}",
         "yes": "oui",
         "no": "non",
         "repeat": "renvoyé",
@@ -55,12 +72,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-COLUMNS = ("service", "version", "client", "sandbox", "hub", "lost", "table", "errors", "ways")
+COLUMNS = ("service", "version", "client", "sandbox", "hub", "lost", "table", "errors", "ways", "seen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One service in one version. `client` is the method's name, '' for none; `provoked` are codes."""
+    """One service in one version. `client` is the method's name, '' for none; `provoked` has a code for each row of
+    its error table, `seen` the third-party clients that worked with it.
+    """
 
     service: str
     version: str = ""
@@ -71,6 +90,18 @@ class Row:
     documented: bool = False
     provoked: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One row of an error table that a test provokes: what is told, and what the client makes of it."""
+
+    service: str
+    code: str
+    words: str
+    error: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +112,7 @@ class Coverage:
     name: str
     rows: tuple[Row, ...]
     notes: Mapping[str, str]
+    refusals: tuple[Refusal, ...] = ()
 
 
 def page(coverage: Coverage, language: str) -> str:
@@ -99,6 +131,7 @@ def page(coverage: Coverage, language: str) -> str:
         _line("---" for _ in filled),
         *(_line(row[at] for at in filled) for row in cells),
         "",
+        *_refusals(coverage, words),
         coverage.notes.get(language, ""),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -113,17 +146,56 @@ def _cells(row: Row, words: Mapping[str, str]) -> tuple[str, ...]:
         words["yes" if row.hub else "no"],
         words["repeat" if row.repeatable else "look"],
         words["documented" if row.documented else "inferred"],
-        ", ".join(row.provoked),
+        ", ".join(_counted(row.provoked)),
         ", ".join(row.ways),
+        ", ".join(row.seen),
     )
+
+
+def _counted(codes: Iterable[str]) -> Iterator[str]:
+    """Each code once, with how many rows have it."""
+    for code, times in Counter(codes).items():
+        yield f"{code} ×{times}" if times > 1 else code
+
+
+def _refusals(coverage: Coverage, words: Mapping[str, str]) -> list[str]:
+    """Rows that several services share are one line."""
+    if not coverage.refusals:
+        return []
+    shared: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in coverage.refusals:
+        services = shared.setdefault((one.code, one.words, one.error, one.source), [])
+        if one.service not in services:
+            services.append(one.service)
+    every = len({row.service for row in coverage.rows})
+    names = ("code", "words", "error", "source", "services")
+    return [
+        f"## {words['refusals']}",
+        "",
+        _line(words[name] for name in names),
+        _line("---" for _ in names),
+        *(
+            _line((code, _cell(said), f"`{error}`", source, _services(services, every, words)))
+            for (code, said, error, source), services in shared.items()
+        ),
+        "",
+    ]
+
+
+def _services(services: list[str], every: int, words: Mapping[str, str]) -> str:
+    return words["all"].format(count=every) if len(services) == every else ", ".join(services)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _sums(rows: Iterable[Row]) -> dict[str, int]:
     every = list(rows)
     return {
         "services": len({row.service for row in every}),
-        "client": sum(bool(row.client) for row in every),
-        "sandbox": sum(row.sandbox for row in every),
+        "client": len({row.service for row in every if row.client}),
+        "sandbox": len({row.service for row in every if row.sandbox}),
         "errors": sum(len(row.provoked) for row in every),
     }
 

@@ -82,7 +82,38 @@ KNOWN: Mapping[str, Known] = {
     "carrier_unmapped": Known(
         409,
         _("The marketplace does not know this carrier"),
-        _("Take a carrier of GET /carriers with a name on this marketplace, or “autre” with a tracking_url."),
+        _(
+            "Map it with PUT /carrier-mappings (“facts.request” is the request to complete), on the page “facts.page”, "
+            "or by “facts.command”; then send the same request again. Or take a carrier of GET /carriers that has a name there."
+        ),
+    ),
+    "carrier_name_unknown": Known(
+        409, _("The marketplace lists no carrier of this name"), _("“facts.names” holds the names it takes.")
+    ),
+    "carrier_not_taken": Known(409, _("The marketplace takes no carrier"), _("Ship without a mapping.")),
+    "carrier_exists": Known(409, _("There is a carrier of this code"), _("Change it: PATCH /carriers/{code}.")),
+    "carrier_code_malformed": Known(422, _("The code is malformed"), _("Use letters, digits, “_” and “.”.")),
+    "carrier_name_missing": Known(422, _("The carrier has no name"), _("Send “name”.")),
+    "pattern_missing": Known(422, _("A check digit rule without a pattern"), _("Send “pattern” too.")),
+    "pattern_malformed": Known(
+        422, _("The pattern of numbers is malformed"), _("For example [A-Z]{2}[0-9]{9}FR or 6A[0-9]{11}.")
+    ),
+    "pattern_too_loose": Known(422, _("The pattern of numbers is too loose"), _("Give more of its parts a fixed length.")),
+    "check_rule_unknown": Known(422, _("There is no such check digit rule"), _("GET /carriers shows the rules in use.")),
+    "template_malformed": Known(
+        422, _("The template is not a web address"), _("For example https://track.example.com/{n}.")
+    ),
+    "template_no_number": Known(422, _("The template has no place for the number"), _("Put {n} where the number belongs.")),
+    "template_placeholder": Known(422, _("The template has an unknown place"), _("Only {n} and {zip} are known.")),
+    "template_needed": Known(
+        422, _("This name wants a tracking address"), _("Send “url”, a template with {n} for the number.")
+    ),
+    "country_unknown": Known(422, _("The country is unknown"), _("Send its ISO code, such as FR.")),
+    "tracking_number_malformed": Known(
+        409, _("The tracking number is malformed"), _("Send letters, digits and signs only.")
+    ),
+    "other_parcel": Known(
+        409, _("The line went under another number"), _("Follow the command in “facts”; a wrong number is corrected, not sent again.")
     ),
     "tracking_number_missing": Known(409, _("The tracking number is missing")),
     "tracking_number_too_long": Known(409, _("The tracking number is too long")),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import refusal
-from forain.hub.orders.shipping import shipping_details
+from forain.hub.orders.shipping import other_parcel, refuse_second_parcel, same_parcel, shipping_details
 from forain.hub.outbox.models import OPEN, Command, Hold, Kind, State
 from forain.hub.outbox.wake import wake
 from forain.hub.workspaces.audit import note
@@ -41,11 +42,22 @@ def ship(
     carrier: str,
     tracking_number: str,
     tracking_url: str = "",
+    service: str = "",
     actor: str,
 ) -> list[Command]:
-    """Tell the marketplace that a parcel left. Raises NotAllowed (`carrier_unmapped`, `tracking_url_needed`…)."""
-    details = shipping_details(order, carrier, tracking_number, tracking_url)
-    return ask(CommandKind.SHIP, order, lines, actor=actor, details=details)
+    """Tell the marketplace that a parcel left. Raises NotAllowed (`carrier_unmapped`, `tracking_url_needed`,
+    `other_parcel`…)."""
+    details = shipping_details(order, carrier, tracking_number, tracking_url, service)
+    chosen = list(lines)
+    refuse_second_parcel(order, chosen, details)
+    with (
+        transaction.atomic()
+    ):  # somebody may have been quicker, with another number: then nothing is asked for
+        commands = ask(CommandKind.SHIP, order, chosen, actor=actor, details=details)
+        for command in commands:
+            if not same_parcel(command.details, details):
+                raise other_parcel(order, command)
+    return commands
 
 
 def ask(

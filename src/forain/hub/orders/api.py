@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
 from forain.hub.orders import actions, handoff_api, marks_api, queries, shapes, wishes
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
+from forain.hub.orders.shipping import Caution, cautions
 from forain.hub.outbox import shapes as outbox
 from forain.hub.outbox.models import Command
 from forain.hub.workspaces.callers import Call
@@ -28,7 +30,7 @@ REFUSALS = (
 )  # fmt: skip
 SHIP_REFUSALS = (
     "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
-    "tracking_url_needed", "tracking_url_malformed",
+    "tracking_url_needed", "tracking_url_malformed", "tracking_number_malformed", "carrier_name_unknown", "other_parcel",
 )  # fmt: skip
 
 
@@ -149,7 +151,8 @@ def refuse_order(
 @needs(Level.ACT, *REFUSALS, *SHIP_REFUSALS)
 def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[outbox.Asked]:
     """Checks carrier, number and tracking address before anything is sent, then sends them. Tracking cannot be
-    taken back on every marketplace."""
+    taken back on every marketplace. A part of the lines may go where the marketplace decides line by line, each line
+    in one parcel. `warnings` tell of a number that looks mistyped; it goes out all the same."""
     order = _order(request, order_id)
     asked = actions.ship(
         order,
@@ -157,14 +160,16 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
         carrier=body.carrier,
         tracking_number=body.tracking_number,
         tracking_url=body.tracking_url,
+        service=body.service,
         actor=request.auth.actor,
     )
-    return _asked(asked)
+    return _asked(asked, cautions(order, asked[0].details) if asked else ())
 
 
 def _order(request: Call, order_id: UUID) -> Order:
     return queries.one(request.auth.workspace, order_id)
 
 
-def _asked(commands: list[Command]) -> Status[outbox.Asked]:
-    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands]))
+def _asked(commands: list[Command], found: Sequence[Caution] = ()) -> Status[outbox.Asked]:
+    warnings = [outbox.Caution(code=one.code, detail=one.words) for one in found]
+    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands], warnings=warnings))

@@ -19,6 +19,7 @@ from forain.hub.orders import models
 from forain.hub.outbox import shapes as outbox
 from forain.hub.outbox.models import Command as CommandRow
 from forain.hub.parcels.models import Parcel as ParcelRow
+from forain.hub.parcels.queries import sent_and_seen
 from forain.trade import money as trade
 from forain.trade.lifecycle import (
     CancelledBy,
@@ -178,15 +179,21 @@ class Seller(Shape):
 
 
 class Parcel(Shape):
-    """What was told to the marketplace about a shipment."""
+    """What was told to the marketplace about a shipment: one number with all lines that go under it."""
 
     id: UUID
-    command_id: UUID
+    command_ids: list[UUID] = Field(description="The commands that told of it: GET /commands/{id}")
     carrier: str = Field(description="Code of GET /carriers")
     carrier_label: str = Field(description="The marketplace's name for it")
+    service: str = Field(description="The shipping service that was named with it")
     tracking_number: str
     tracking_url: str
     line_references: list[str]
+    sent_by: str = Field(description="Who asked for the shipment")
+    sent_at: AwareDatetime | None = Field(description="When it was first told to the marketplace")
+    seen_at: AwareDatetime | None = Field(
+        description="When the marketplace was seen to agree for all its lines"
+    )
     created_at: AwareDatetime
 
 
@@ -302,7 +309,7 @@ def _order(row: models.Order, around: Around) -> Order:
         lines=[line(one, row.connection) for one in row.lines.all()],
         hand_offs=_hand_offs(row, around.consumers),
         commands=[outbox.command(one) for one in around.commands.get(row.pk, ())],
-        parcels=[_parcel(one) for one in row.parcels.all()],
+        parcels=[parcel(one, around.commands.get(row.pk, ())) for one in row.parcels.all()],
         returns=[
             ReturnOfOrder(id=one.pk, reference=one.reference, state=one.state) for one in row.returns.all()
         ],
@@ -442,15 +449,21 @@ def _buyer(row: models.Order) -> Buyer:
     )
 
 
-def _parcel(row: ParcelRow) -> Parcel:
+def parcel(row: ParcelRow, commands: Sequence[CommandRow]) -> Parcel:
+    """`commands`: those of the order."""
+    told = sent_and_seen(row, commands)
     return Parcel(
         id=row.pk,
-        command_id=row.command_id,
+        command_ids=[UUID(one) for one in row.command_ids],
         carrier=row.carrier,
         carrier_label=row.carrier_label,
+        service=row.service,
         tracking_number=row.tracking_number,
         tracking_url=row.tracking_url,
         line_references=row.line_references,
+        sent_by=told.by,
+        sent_at=told.sent_at,
+        seen_at=told.seen_at,
         created_at=row.created_at,
     )
 

@@ -60,8 +60,14 @@ class Shipment(Choice):
         json_schema_extra={"example": {"carrier": "colissimo", "tracking_number": "6A12345678901"}}
     )
 
-    carrier: Annotated[str, StringConstraints(max_length=60)] = Field(description="Code of GET /carriers")
+    carrier: Annotated[str, StringConstraints(max_length=60)] = Field(
+        description="Code of GET /carriers, or any word that is mapped for the connection"
+    )
     tracking_number: Annotated[str, StringConstraints(max_length=80)]
+    service: Annotated[str, StringConstraints(max_length=120)] = Field(
+        default="",
+        description="Shipping service the carrier's mapping may depend on; the order's `shipping_mode` when left out",
+    )
     tracking_url: Annotated[str, StringConstraints(max_length=400)] = Field(
         default="",
         description="Where the parcel can be followed; made from the carrier's template when left out",

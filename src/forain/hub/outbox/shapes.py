@@ -42,10 +42,20 @@ class Commands(Listed[Command]):
     """Commands, newest first."""
 
 
+class Caution(Shape):
+    """Something to look at once more; it did not hold the command back."""
+
+    code: str = Field(description="For programs, such as `number_wrong_digit`")
+    detail: str = Field(description="For people, in the caller's language")
+
+
 class Asked(Shape):
     """What was asked for: one command a line, or one for the order where the marketplace knows no smaller step."""
 
     commands: list[Command]
+    warnings: list[Caution] = Field(
+        default=[], description="What does not look right, though it was asked for"
+    )
 
 
 def command(row: models.Command) -> Command:

@@ -10,10 +10,10 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypedDict, TypeVar
 
 from forain.marketplaces.rakuten_fr import hosts, operations
-from forain.marketplaces.rakuten_fr.errors import rejection
 from forain.marketplaces.rakuten_fr.messages import (
     AcceptedSale,
     CampaignPurged,
@@ -23,7 +23,6 @@ from forain.marketplaces.rakuten_fr.messages import (
     ContactedUs,
     ContactedUser,
     CurrentSales,
-    ErrorResponse,
     FlatFileReceived,
     ImportedShippingStatus,
     ItemInfos,
@@ -34,20 +33,24 @@ from forain.marketplaces.rakuten_fr.messages import (
     TrackingRecorded,
     XmlFileReceived,
 )
+from forain.marketplaces.rakuten_fr.reading import Records, insist_on_no_error, oddities, unreadable
 from forain.marketplaces.rakuten_fr.search_flows import SearchCalls
 from forain.marketplaces.rakuten_fr.sold_flows import SoldCalls
 from forain.marketplaces.rakuten_fr.stock_flows import StockCalls
 from forain.marketplaces.rakuten_fr.uploads import Upload
-from forain.sdk.errors import AnswerLost, BrokenAnswer, MarketplaceFailure
+from forain.sdk.bulk import Fetch, SendFile
+from forain.sdk.errors import AnswerLost, MarketplaceFailure
 from forain.sdk.flow import Flow, Retry, deliver
 from forain.sdk.pacing import NO_PACE, Pace
-from forain.wire.errors import BadValue, Malformed, Missing, WireError, WrongRoot
+from forain.wire.errors import WireError
 from forain.wire.http import Pairs, Reply, Send, Wait
 from forain.wire.operation import Operation
 from forain.wire.redaction import redact
-from forain.wire.xml import Decoded, decode, peek_root
+from forain.wire.xml import Decoded, decode
 
 Answer = TypeVar("Answer")
+Record = TypeVar("Record")
+Result = TypeVar("Result")
 #: Told the service and a readable oddity: something not declared, something mended, a newer version.
 Notice = Callable[[str, str], None]
 
@@ -70,6 +73,15 @@ STATUS_WORDS: Mapping[type, str] = {
 }
 #: Answers that say more behind that word (`OK : no remaining item(s)`).
 _MORE_FOLLOWS = frozenset({ConfirmedPreorder})
+
+
+class _Asked(TypedDict):
+    """What every request is made of, with or without a body."""
+
+    service: str
+    query: Pairs
+    secrets: frozenset[str]
+    timeout: float
 
 
 def log_notice(service: str, oddity: str) -> None:
@@ -174,8 +186,27 @@ class Calls(SoldCalls, SearchCalls, StockCalls):
         asked_version: str = "",
         **parameters: str,
     ) -> Flow[Answer]:
-        """Rakuten's own failure starts the tries of a read again, at most as often as a lost answer may be asked for."""
         send = self._request(operation, parameters, upload, asked_version or operation.version)
+        return (yield from self._tried(operation, send, self._read))
+
+    def _records(
+        self, operation: Operation[Answer], field: str, **parameters: str
+    ) -> Flow[Records[Answer, Record]]:
+        """The answer of a read as a file, out of which its records are read one by one."""
+        send = self._request(operation, parameters, None, operation.version, Fetch)
+
+        def opened(called: Operation[Answer], reply: Reply) -> Records[Answer, Record]:
+            return Records(called, reply, field, secrets=(self.token,), tell=self._tell)
+
+        return (yield from self._tried(operation, send, opened))
+
+    def _tried(
+        self,
+        operation: Operation[Answer],
+        send: Send,
+        read: Callable[[Operation[Answer], Reply], Result],
+    ) -> Flow[Result]:
+        """Rakuten's own failure starts the tries of a read again, at most as often as a lost answer may be asked for."""
         for tried in range(1, self.retry.attempts + 1):
             reply = yield from deliver(
                 send,
@@ -185,7 +216,7 @@ class Calls(SoldCalls, SearchCalls, StockCalls):
                 family=operation.pace,
             )
             try:
-                return self._read(operation, reply)
+                return read(operation, reply)
             except MarketplaceFailure:
                 if tried == self.retry.attempts or not operation.repeatable:
                     raise
@@ -193,20 +224,31 @@ class Calls(SoldCalls, SearchCalls, StockCalls):
         raise AssertionError("a flow tries at least once")
 
     def _request(
-        self, operation: Operation[Answer], parameters: Mapping[str, str], upload: Upload | None, version: str
+        self,
+        operation: Operation[Answer],
+        parameters: Mapping[str, str],
+        upload: Upload | None,
+        version: str,
+        kind: type[Send] = Send,
     ) -> Send:
         given: Pairs = tuple((name, value) for name, value in parameters.items() if value)
-        body, headers = upload.body(operation.upload or "") if upload else (b"", ())
-        return Send(
-            operation.method,
-            self.endpoint.rstrip("/") + operation.path,
-            service=operation.name,
-            query=(("action", operation.name), *self._identity(operation, version), *given),
-            body=body,
-            headers=headers,
-            secrets=frozenset({self.token}),
-            timeout=self.timeout,
-        )
+        asked: _Asked = {
+            "service": operation.name,
+            "query": (("action", operation.name), *self._identity(operation, version), *given),
+            "secrets": frozenset({self.token}),
+            "timeout": self.timeout,
+        }
+        address = self.endpoint.rstrip("/") + operation.path
+        if upload is None:
+            return kind(operation.method, address, **asked)
+        before, after, headers = upload.frame(operation.upload or "")
+        if isinstance(upload.content, Path):
+            around = (before, after)
+            return SendFile(
+                operation.method, address, path=upload.content, around=around, headers=headers, **asked
+            )
+        body = before + upload.content + after
+        return Send(operation.method, address, body=body, headers=headers, **asked)
 
     def _identity(self, operation: Operation[Answer], version: str) -> Pairs:
         """Who calls and in which version, as far as the service wants to know: the token goes nowhere else."""
@@ -215,43 +257,19 @@ class Calls(SoldCalls, SearchCalls, StockCalls):
         return tuple((name, value) for name, value in known.items() if name in wanted)
 
     def _read(self, operation: Operation[Answer], reply: Reply) -> Answer:
+        secrets = (self.token,)
         try:
-            if peek_root(reply.body) == "errorresponse":
-                document = decode(ErrorResponse, reply.body).value
-                raise rejection(document, service=operation.name, secrets=(self.token,))
+            insist_on_no_error(operation, reply, secrets)
             answer = decode(operation.answer, reply.body)
         except WireError as error:
-            raise unreadable(operation, error, reply.status, (self.token,)) from None
-        _insist_on_status(operation, answer.value, (self.token,))
-        for oddity in oddities(answer, operation.version):
-            self.notice(operation.name, redact(oddity, (self.token,)))
+            raise unreadable(operation, error, reply.status, secrets) from None
+        _insist_on_status(operation, answer.value, secrets)
+        self._tell(operation, answer)
         return answer.value
 
-
-def unreadable(
-    operation: Operation[Answer], error: WireError, status: int, secrets: Iterable[str]
-) -> BrokenAnswer | AnswerLost:
-    """What an answer that cannot be read means: depends on whether the call may be repeated.
-
-    With an HTTP status that says no, there was no answer at all (rakuten.md section 5).
-    """
-    words = redact(f"The answer (HTTP status {status}) cannot be read. {error}", secrets)
-    if status >= 400 or not operation.repeatable:
-        return AnswerLost(words, service=operation.name, status=status)
-    return BrokenAnswer(words, service=operation.name, place=place_of(error), status=status)
-
-
-def place_of(error: WireError) -> str:
-    """Where reading ended: a path, or line and column."""
-    match error:
-        case Missing(path=path) | BadValue(path=path):
-            return path
-        case Malformed(line=line, column=column, inside=inside):
-            return f"line {line}, column {column}" + (f", inside {inside}" if inside else "")
-        case WrongRoot(found=found):
-            return found
-        case _:
-            return "line 1, column 1"
+    def _tell(self, operation: Operation[Any], answer: Decoded[Any]) -> None:
+        for oddity in oddities(answer, operation.version):
+            self.notice(operation.name, redact(oddity, (self.token,)))
 
 
 def _insist_on_status(operation: Operation[Answer], answer: Answer, secrets: Iterable[str]) -> None:
@@ -262,12 +280,3 @@ def _insist_on_status(operation: Operation[Answer], answer: Answer, secrets: Ite
     if expected is not None and word.casefold() != expected.casefold():
         words = redact(f"The status {expected!r} was expected, {found[:40]!r} came.", secrets)
         raise AnswerLost(words, service=operation.name)
-
-
-def oddities(answer: Decoded[Answer], version: str) -> Iterable[str]:
-    """What was met besides the message, what was mended, and a newer version, each as one sentence."""
-    yield from (f"{path} is not known here ({times} times)." for path, times in answer.drift.items())
-    yield from (f"Mended: {what} ({times} times)." for what, times in answer.repairs.items())
-    newest = getattr(answer.value, "last_version", "")
-    if newest > version and newest[:4].isdigit():
-        yield f"Version {newest} exists; {version} was asked for."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from forain.connect.contract import Account, Connector, Problem, Record
+from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record
 from forain.marketplaces.rakuten_fr import carrier_names
 from forain.marketplaces.rakuten_fr.manifest import MANIFEST, words
 
@@ -51,8 +51,13 @@ class RakutenFrMarketplace:
         login, token = (credentials.get(name, "").strip() for name in ("login", "token"))
         return (*_login_problems(login), *_token_problems(token))
 
+    @property
+    def carriers(self) -> CarrierNames:
+        """Rakuten's closed list of carriers."""
+        return carrier_names.carrier_names()
+
     def carrier_label(self, carrier: str) -> tuple[str, bool] | None:
-        """Rakuten's name and whether it wants a tracking URL; None for a carrier nobody knows."""
+        """Rakuten's name and whether it wants a tracking URL; None for a carrier outside its list."""
         return carrier_names.carrier_label(carrier)
 
     def connect(self, account: Account, record: Record) -> Connector:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Protocol, TypeVar
 
+from forain.marketplaces.rakuten_fr.reading import Records
 from forain.sdk.flow import Flow
 
 
@@ -15,6 +16,8 @@ class Page(Protocol):
     def next_token(self) -> str | None: ...
 
 
+Answer = TypeVar("Answer")
+Record = TypeVar("Record")
 AnyPage = TypeVar("AnyPage", bound=Page)
 Pages = Generator[Flow[AnyPage], AnyPage, None]
 
@@ -61,3 +64,26 @@ async def walk_async(
             flow = found.send(page)
     except StopIteration:
         return
+
+
+def records(
+    found: Pages[Records[Answer, Record]],
+    run: Callable[[Flow[Records[Answer, Record]]], Records[Answer, Record]],
+) -> Iterator[Record]:
+    """The records of all pages, with the sync driver; a page's file is gone when its next one is asked for."""
+    for page in walk(found, run):
+        with page:
+            yield from page
+            page.answer()
+
+
+async def records_async(
+    found: Pages[Records[Answer, Record]],
+    run: Callable[[Flow[Records[Answer, Record]]], Awaitable[Records[Answer, Record]]],
+) -> AsyncIterator[Record]:
+    """The records of all pages, with the async driver."""
+    async for page in walk_async(found, run):
+        with page:
+            for record in page:
+                yield record
+            page.answer()

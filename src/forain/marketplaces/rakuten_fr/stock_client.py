@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 from forain.marketplaces.rakuten_fr import paging
 from forain.marketplaces.rakuten_fr.flows import Calls
@@ -29,9 +30,9 @@ class StockMethods:
     _driver: SyncDriver
 
     def genericimportfile(
-        self, content: bytes, *, name: str = "stock.xml", purge_and_replace: bool = False
+        self, content: bytes | Path, *, name: str = "", purge_and_replace: bool = False
     ) -> XmlFileReceived:
-        """Queue an XML stock file. Never sent twice by itself."""
+        """Queue an XML stock file, from memory or piece by piece from disk. Never sent twice by itself."""
         return self._driver.run(
             self._calls.genericimportfile(content, name=name, purge_and_replace=purge_and_replace)
         )
@@ -41,15 +42,14 @@ class StockMethods:
         return self._driver.run(self._calls.genericimportreport(file_id, next_token=next_token))
 
     def iter_genericimportreport(self, file_id: str) -> Iterator[ReportedLine]:
-        """All lines of the report, one page in memory at a time."""
-        found = paging.pages(lambda token: self._calls.genericimportreport(file_id, next_token=token))
-        for page in paging.walk(found, self._driver.run):
-            yield from page.lines
+        """All lines of the report, one line in memory at a time: each page is put into a file first."""
+        found = paging.pages(lambda token: self._calls.report_lines(file_id, next_token=token))
+        yield from paging.records(found, self._driver.run)
 
     def import_(
-        self, content: bytes, *, mapping_alias: str = "", profile_id: str = "", name: str = "stock.csv"
+        self, content: bytes | Path, *, mapping_alias: str = "", profile_id: str = "", name: str = ""
     ) -> FlatFileReceived:
-        """Queue a flat stock file. Never sent twice by itself."""
+        """Queue a flat stock file, from memory or piece by piece from disk. Never sent twice by itself."""
         return self._driver.run(
             self._calls.import_(content, mapping_alias=mapping_alias, profile_id=profile_id, name=name)
         )
@@ -71,10 +71,11 @@ class StockMethods:
         return self._driver.run(self._calls.export(with_pricing=with_pricing, next_token=next_token))
 
     def iter_export(self, *, with_pricing: bool = False) -> Iterator[OwnAdvert]:
-        """All adverts of the seller."""
-        found = paging.pages(lambda token: self._calls.export(with_pricing=with_pricing, next_token=token))
-        for page in paging.walk(found, self._driver.run):
-            yield from page.adverts
+        """All adverts of the seller, one in memory at a time."""
+        found = paging.pages(
+            lambda token: self._calls.own_adverts(with_pricing=with_pricing, next_token=token)
+        )
+        yield from paging.records(found, self._driver.run)
 
     def purge_campaign(self, campaign_id: str, version: str) -> CampaignPurged:
         """Inferred from the service's name alone; use the back office unless you know better."""
@@ -88,9 +89,9 @@ class AsyncStockMethods:
     _driver: AsyncDriver
 
     async def genericimportfile(
-        self, content: bytes, *, name: str = "stock.xml", purge_and_replace: bool = False
+        self, content: bytes | Path, *, name: str = "", purge_and_replace: bool = False
     ) -> XmlFileReceived:
-        """Queue an XML stock file. Never sent twice by itself."""
+        """Queue an XML stock file, from memory or piece by piece from disk. Never sent twice by itself."""
         return await self._driver.run(
             self._calls.genericimportfile(content, name=name, purge_and_replace=purge_and_replace)
         )
@@ -100,16 +101,15 @@ class AsyncStockMethods:
         return await self._driver.run(self._calls.genericimportreport(file_id, next_token=next_token))
 
     async def iter_genericimportreport(self, file_id: str) -> AsyncIterator[ReportedLine]:
-        """All lines of the report, one page in memory at a time."""
-        found = paging.pages(lambda token: self._calls.genericimportreport(file_id, next_token=token))
-        async for page in paging.walk_async(found, self._driver.run):
-            for line in page.lines:
-                yield line
+        """All lines of the report, one line in memory at a time: each page is put into a file first."""
+        found = paging.pages(lambda token: self._calls.report_lines(file_id, next_token=token))
+        async for line in paging.records_async(found, self._driver.run):
+            yield line
 
     async def import_(
-        self, content: bytes, *, mapping_alias: str = "", profile_id: str = "", name: str = "stock.csv"
+        self, content: bytes | Path, *, mapping_alias: str = "", profile_id: str = "", name: str = ""
     ) -> FlatFileReceived:
-        """Queue a flat stock file. Never sent twice by itself."""
+        """Queue a flat stock file, from memory or piece by piece from disk. Never sent twice by itself."""
         return await self._driver.run(
             self._calls.import_(content, mapping_alias=mapping_alias, profile_id=profile_id, name=name)
         )
@@ -131,11 +131,12 @@ class AsyncStockMethods:
         return await self._driver.run(self._calls.export(with_pricing=with_pricing, next_token=next_token))
 
     async def iter_export(self, *, with_pricing: bool = False) -> AsyncIterator[OwnAdvert]:
-        """All adverts of the seller."""
-        found = paging.pages(lambda token: self._calls.export(with_pricing=with_pricing, next_token=token))
-        async for page in paging.walk_async(found, self._driver.run):
-            for advert in page.adverts:
-                yield advert
+        """All adverts of the seller, one in memory at a time."""
+        found = paging.pages(
+            lambda token: self._calls.own_adverts(with_pricing=with_pricing, next_token=token)
+        )
+        async for advert in paging.records_async(found, self._driver.run):
+            yield advert
 
     async def purge_campaign(self, campaign_id: str, version: str) -> CampaignPurged:
         """Inferred from the service's name alone; use the back office unless you know better."""

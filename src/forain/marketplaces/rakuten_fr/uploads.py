@@ -5,30 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
+from forain.sdk.bulk import pieces_of
 from forain.wire.http import Pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file to send. Only the last component of `name` travels."""
+    """A file to send, from memory or piece by piece from disk. Only the last component of `name` travels."""
 
-    content: bytes
+    content: bytes | Path
     name: str = "stock.xml"
     content_type: str = "text/xml"
 
-    def body(self, part: str) -> tuple[bytes, Pairs]:
-        """The multipart body and its header."""
+    def frame(self, part: str) -> tuple[bytes, bytes, Pairs]:
+        """What stands before and behind the content in the multipart body, and its header."""
         boundary = _boundary(self.content)
         name = re.sub(r"[\r\n\"]", "_", re.split(r"[/\\]", self.name)[-1])
         head = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="{part}"; filename="{name}"\r\n'
             f"Content-Type: {self.content_type}\r\n\r\n"
         )
-        body = b"".join((head.encode(), self.content, f"\r\n--{boundary}--\r\n".encode()))
-        return body, (("content-type", f"multipart/form-data; boundary={boundary}"),)
+        kind = ("content-type", f"multipart/form-data; boundary={boundary}")
+        return head.encode(), f"\r\n--{boundary}--\r\n".encode(), (kind,)
 
 
-def _boundary(content: bytes) -> str:
+def _boundary(content: bytes | Path) -> str:
     """From the content's digest, so the same upload is the same bytes; it cannot occur in what it is a digest of."""
-    return f"forain-{sha256(content).hexdigest()}"
+    digest = sha256()
+    for piece in pieces_of(content) if isinstance(content, Path) else (content,):
+        digest.update(piece)
+    return f"forain-{digest.hexdigest()}"

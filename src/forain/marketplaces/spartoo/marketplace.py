@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from forain.connect.contract import Account, Connector, Problem, Record
+from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record
 from forain.marketplaces.spartoo.manifest import MANIFEST, words
 
 _MISSING = words("Type your partner id.", "Saisissez votre identifiant partenaire.")
@@ -42,6 +42,11 @@ class SpartooMarketplace:
             *_partner_problems(credentials.get("partenaire", "").strip()),
             *_site_problems(credentials.get("site", "").strip()),
         )
+
+    @property
+    def carriers(self) -> CarrierNames:
+        """None: `xml_maj_orders` has no carrier parameter."""
+        return CarrierNames(names={})
 
     def carrier_label(self, carrier: str) -> tuple[str, bool] | None:
         """Any carrier will do and none is sent: `xml_maj_orders` has no carrier parameter (spartoo.md section 16)."""

@@ -52,7 +52,9 @@ def test_a_connection_that_is_not_live_sends_nothing(api: Api, world: World, mod
     assert answer.json["way_out"]
 
 
-def test_an_unmapped_carrier_is_refused_with_a_way_out_and_works_once_changed(api: Api, world: World) -> None:
+def test_an_unmapped_carrier_is_refused_with_a_way_out_and_the_same_call_works_once_mapped(
+    api: Api, world: World
+) -> None:
     from forain.hub.api.tests.world import order_of
     from forain.hub.orders.models import Stand
 
@@ -60,12 +62,60 @@ def test_an_unmapped_carrier_is_refused_with_a_way_out_and_works_once_changed(ap
     parcel = {"carrier": "hermes", "tracking_number": "123"}
     answer = api.post(f"/orders/{order.pk}/ship", parcel, Idempotency_Key="ship-1")
     assert (answer.status, answer.code) == (409, "carrier_unmapped")
-    assert "GET /carriers" in answer.json["way_out"]
-    assert answer.json["facts"] == {"carrier": "hermes"}
+    assert "PUT /carrier-mappings" in answer.json["way_out"]
+    facts = answer.json["facts"]
+    assert facts["carrier"] == "hermes"
+    assert facts["page"].startswith("/carriers/?connection=")
+    request = facts["request"]
+    body = {**request["body"], "url": "https://track.example.com/{n}"}
+    assert api.call(request["method"], request["path"].removeprefix("/api/v1"), body).status == 200
+    mended = api.post(f"/orders/{order.pk}/ship", parcel, Idempotency_Key="ship-1")
+    assert mended.status == 202
+    details = mended.json["commands"][0]["details"]
+    assert (details["carrier"], details["carrier_label"]) == ("hermes", "Autre")
+    assert details["tracking_url"] == "https://track.example.com/123"
+
+
+def test_other_may_be_named_outright_and_wants_an_address(api: Api, world: World) -> None:
+    from forain.hub.api.tests.world import order_of
+    from forain.hub.orders.models import Stand
+
+    order = order_of(world.connection, "S-1", state=Stand.TO_SHIP, lines=1)
     other = {"carrier": "autre", "tracking_number": "123"}
     assert api.post(f"/orders/{order.pk}/ship", other).code == "tracking_url_needed"
-    mended = api.post(f"/orders/{order.pk}/ship", {**other, "tracking_url": "https://track.example/123"})
-    assert (mended.status, mended.json["commands"][0]["details"]["carrier_label"]) == (202, "Autre")
+    sent = api.post(f"/orders/{order.pk}/ship", {**other, "tracking_url": "https://track.example/123"})
+    assert (sent.status, sent.json["commands"][0]["details"]["carrier_label"]) == (202, "Autre")
+
+
+def test_a_second_number_for_a_line_is_refused_and_the_same_one_changes_nothing(
+    api: Api, world: World
+) -> None:
+    from forain.hub.api.tests.world import order_of
+    from forain.hub.orders.models import Stand
+
+    order = order_of(world.connection, "S-1", state=Stand.TO_SHIP, lines=2)
+    first = {"carrier": "colissimo", "tracking_number": "6A 12345 678905", "lines": ["S-1-0"]}
+    sent = api.post(f"/orders/{order.pk}/ship", first).json
+    assert sent["warnings"] == []
+    again = api.post(f"/orders/{order.pk}/ship", {**first, "tracking_number": "6a12345678905"}).json
+    assert [one["id"] for one in again["commands"]] == [one["id"] for one in sent["commands"]]
+    other = api.post(f"/orders/{order.pk}/ship", {**first, "tracking_number": "8L20524752032"})
+    assert (other.status, other.code) == (409, "other_parcel")
+    assert other.json["facts"]["tracking_number"] == "6A12345678905"
+    rest = {"carrier": "colissimo", "tracking_number": "8L20524752032", "lines": ["S-1-1"]}
+    assert api.post(f"/orders/{order.pk}/ship", rest).status == 202, "another line may go in another parcel"
+
+
+def test_a_number_that_looks_mistyped_goes_out_with_a_warning(api: Api, world: World) -> None:
+    from forain.hub.api.tests.world import order_of
+    from forain.hub.orders.models import Stand
+
+    order = order_of(world.connection, "S-1", state=Stand.TO_SHIP, lines=1)
+    parcel = {"carrier": "colissimo", "tracking_number": "6A12345678901"}
+    answer = api.post(f"/orders/{order.pk}/ship", parcel)
+    assert answer.status == 202
+    assert [one["code"] for one in answer.json["warnings"]] == ["number_wrong_digit"]
+    assert "mistyped" in answer.json["warnings"][0]["detail"]
 
 
 def test_a_refusal_is_in_the_callers_language(api: Api, world: World) -> None:

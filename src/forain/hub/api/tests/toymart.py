@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from forain.connect.contract import (
     Account,
     Capability,
+    CarrierNames,
     Certainty,
     Checked,
     Clock,
@@ -92,6 +93,10 @@ class Toymart:
             )
             for name in missing
         )
+
+    @property
+    def carriers(self) -> CarrierNames:
+        return CarrierNames(names={"Colissimo": False, "Autre": True}, other="Autre")
 
     def carrier_label(self, carrier: str) -> tuple[str, bool] | None:
         return {"colissimo": ("Colissimo", False), "autre": ("Autre", True)}.get(carrier)

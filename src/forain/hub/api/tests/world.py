@@ -11,9 +11,11 @@ from typing import Any
 
 from django.test import Client
 
+from forain.hub.carriers.models import CarrierMapping, OwnCarrier
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
 from forain.hub.inbox.models import Severity, Todo, TodoKind
+from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
@@ -58,6 +60,8 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    mapping: CarrierMapping
+    carrier: OwnCarrier
     webhook: Endpoint
     delivery: Delivery
 
@@ -80,6 +84,8 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        mapping=_mapping(connection),
+        carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
         webhook=webhook,
         delivery=_delivery(webhook, order),
     )
@@ -162,10 +168,17 @@ def _command(order: Order) -> Command:
         details={"carrier": "colissimo"}, exchange_ids=[str(uuid.uuid4())],
     )  # fmt: skip
     Parcel.objects.create(
-        workspace_id=order.workspace_id, order=order, command_id=command.pk, carrier="colissimo",
+        workspace_id=order.workspace_id, order=order, command_ids=[str(command.pk)], carrier="colissimo",
         tracking_number="6A123", line_references=command.line_references,
     )  # fmt: skip
     return command
+
+
+def _mapping(connection: Connection) -> CarrierMapping:
+    return CarrierMapping.objects.create(
+        workspace_id=connection.workspace_id, connection=connection, carrier="heppner", name="Autre",
+        url="https://track.example.com/{n}",
+    )  # fmt: skip
 
 
 def _todo(connection: Connection, order: Order) -> Todo:
@@ -190,9 +203,10 @@ def _webhook(workspace: Workspace) -> Endpoint:
 
 
 def _delivery(webhook: Endpoint, order: Order) -> Delivery:
+    event = Event.objects.filter(order_id=order.pk).latest("id")
     answer = {"at": NOON.isoformat(), "status": 500, "ms": 12, "words": "no"}
     return Delivery.objects.create(
-        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=1, kind="order.seen", order_id=order.pk,
+        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=event.pk, kind="order.seen", order_id=order.pk,
         state="failed", attempts=1, created_at=NOON, until=NOON, settled_at=NOON, answers=[answer],
     )  # fmt: skip
 
@@ -237,7 +251,8 @@ class Answer:
         self.status: int = response.status_code
         self.headers = response.headers
         packed = response.headers.get("Content-Encoding") == "gzip"
-        self.text: str = (decompress(response.content) if packed else response.content).decode()
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        self.text: str = (decompress(content) if packed else content).decode()
 
     @property
     def json(self) -> Any:

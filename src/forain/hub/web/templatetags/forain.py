@@ -42,6 +42,7 @@ NAVIGATION: dict[str, tuple[str | Promise, str, bool]] = {
     "inbox": (gettext_lazy("Inbox"), "inbox", True),
     "returns": (gettext_lazy("Returns"), "package-import", True),
     "connections": (gettext_lazy("Connections"), "plug-connected", True),
+    "carriers": (gettext_lazy("Carriers"), "truck-delivery", False),
     "webhooks": (gettext_lazy("Webhooks"), "send", False),
     "activity": (gettext_lazy("Activity"), "activity", False),
 }

@@ -304,7 +304,7 @@ def _parcel(order: Order, command_id: uuid.UUID) -> None:
     Parcel.objects.create(
         workspace_id=order.workspace_id,
         order=order,
-        command_id=command_id,
+        command_ids=[str(command_id)],
         carrier="colissimo",
         carrier_label="Colissimo",
         tracking_number="8R00123456789",

@@ -51,8 +51,16 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-#: Methods that are no service of their own: fields of `Calls`, iterators, and listing on its old path.
-BESIDES = {"close", "iter_currentsales", "iter_operations", "listing_old", "notice"}
+#: Methods that are no service of their own: fields of `Calls`, iterators, records one by one, listing's old path.
+BESIDES = {
+    "close",
+    "iter_currentsales",
+    "iter_operations",
+    "listing_old",
+    "notice",
+    "own_adverts",
+    "report_lines",
+}
 
 
 def _call(client: RakutenFrClient, service: str) -> Any:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from forain.marketplaces.rakuten_fr.calls import ByHand, offer
+from forain.marketplaces.rakuten_fr.calls import offer
 from forain.marketplaces.rakuten_fr.messages import ErrorResponse
 from forain.marketplaces.rakuten_fr.sandbox.denial import Reason
 from forain.marketplaces.rakuten_fr.sandbox.texts import TEXTS
+from forain.marketplaces.rakuten_fr.tests.asking import ask_for
 from forain.marketplaces.rakuten_fr.tests.provoked import ROWS, versions_of
-from forain.marketplaces.rakuten_fr.tests.provoked.kinds import Ask, Row
+from forain.marketplaces.rakuten_fr.tests.provoked.kinds import Row
 from forain.marketplaces.rakuten_fr.tests.provoked.stock import LINE_CODES
 from forain.marketplaces.rakuten_fr.tests.stock_support import sent
 from forain.marketplaces.rakuten_fr.tests.support import Play
 from forain.sdk import errors as sdk
-from forain.sdk.calls import Paper
-from forain.sdk.client import SyncDriver
-from forain.sdk.flow import NO_RETRY
 from forain.wire.http import Exchange
 from forain.wire.xml import decode
 
@@ -28,32 +26,15 @@ CASES = [
 ]
 
 
-def _provoke(play: Play, service: str, version: str, ask: Ask) -> tuple[sdk.Rejected, Exchange]:
-    """The client's error and the exchange it came from."""
-    calls = ByHand(
-        login=play.login if ask.login is None else ask.login,
-        token=play.token if ask.token is None else ask.token,
-        endpoint=play.sandbox.url,
-        retry=NO_RETRY,
-    )
-    operation = offer.operations[service]
-    files = {} if ask.file is None else {operation.upload or "": Paper("file.xml", ask.file)}
-    given = {"version": version or "2013-01-01", **ask.given}
-    exchanges: list[Exchange] = []
-    with (
-        SyncDriver(record=exchanges.append, transport=play.sandbox.transport()) as driver,
-        pytest.raises(sdk.Rejected) as failure,
-    ):
-        driver.run(calls.ask(operation, given, files))
-    return failure.value, exchanges[-1]
-
-
 @pytest.mark.parametrize(("service", "version", "row"), CASES)
 def test_the_wrong_call_gets_the_exact_words_and_the_client_its_error(
     play: Play, service: str, version: str, row: Row
 ) -> None:
     ask = row.ask(play)
-    error, exchange = _provoke(play, service, version, ask)
+    exchanges: list[Exchange] = []
+    with pytest.raises(sdk.Rejected) as failure:
+        ask_for(play, service, version, ask, record=exchanges.append)
+    error, exchange = failure.value, exchanges[-1]
     found = decode(ErrorResponse, exchange.response_body).value
     words = tuple(row.detail.replace("{}", ask.about).split("\n"))
     assert (found.type, found.code, found.message, found.details) == (*row.head, words)

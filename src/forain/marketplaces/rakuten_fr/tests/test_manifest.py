@@ -89,15 +89,23 @@ def test_commands_are_for_one_line_and_can_be_looked_up() -> None:
         ("colissimo", ("Colissimo", False)),
         ("colis_prive", ("Colis Prive", False)),
         ("kiala", ("Kiala", True)),
-        ("relais_colis", ("Autre", True)),
+        ("relais_colis", None),
         ("autre", ("Autre", True)),
         ("nobody-knows", None),
     ],
 )
-def test_each_carrier_has_rakutens_name_or_goes_as_autre(
-    carrier: str, label: tuple[str, bool] | None
-) -> None:
+def test_each_carrier_has_rakutens_name_or_none(carrier: str, label: tuple[str, bool] | None) -> None:
     assert marketplace.carrier_label(carrier) == label
+
+
+def test_the_closed_list_has_43_names_in_rakutens_spelling_and_says_which_want_an_address() -> None:
+    listed = marketplace.carriers
+    assert len(listed.names) == 43
+    assert {name for name, needs_url in listed.names.items() if needs_url} == {"Autre", "Kiala"}
+    assert listed.other == "Autre"
+    assert listed.spelled(" colis prive ") == "Colis Prive"
+    assert listed.spelled("Relais Colis") is None
+    assert "Mainway" in listed.weak
 
 
 def test_importing_the_room_brings_in_no_xml_and_no_http_library() -> None:
