@@ -61,10 +61,11 @@ def _condition(model: type[Model]) -> str:
         return f"id = {_SESSION}"
     parents = [field for field in model._meta.get_fields() if field.concrete and field.many_to_one]
     for field in parents:
-        if field.related_model._meta.label == WORKSPACE:
+        parent: Any = field.related_model
+        if parent._meta.label == WORKSPACE:
             return f"{field.column} = {_SESSION}"
     for field in parents:
-        parent: Any = field.related_model
+        parent = field.related_model
         if not field.null and parent._meta.label not in EXEMPT and parent is not model:
             table, key = parent._meta.db_table, parent._meta.pk.column
             return f"{field.column} IN (SELECT {key} FROM {table} WHERE {_condition(parent)})"  # noqa: S608  our own models

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
@@ -20,7 +20,7 @@ def one_workspace(get_response: Handler) -> Handler:
         with nowhere():
             response = get_response(request)
             if isinstance(response, StreamingHttpResponse) and not response.is_async:
-                response.streaming_content = _kept_inside(response.streaming_content)
+                response.streaming_content = _kept_inside(cast("Iterable[Any]", response.streaming_content))
             return response
 
     return middleware
