@@ -43,6 +43,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse and ship orders",
         "Lister, montrer, accepter, refuser, expédier des commandes",
     ),
+    "skus": (
+        "forain.cli.skus:skus",
+        "Your own SKUs, and what marketplaces call them",
+        "Vos propres SKU, et comment les places de marché les nomment",
+    ),
     "carriers": (
         "forain.cli.carriers:carriers",
         "Carriers: try a number, add your own, map them",
@@ -52,6 +57,18 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "forain.cli.inbox:inbox",
         "What a person must do, most urgent first",
         "Ce qu'une personne doit faire, le plus urgent d'abord",
+    ),
+    "threads": (
+        "forain.cli.threads:threads",
+        "Conversations with buyers and marketplaces",
+        "Conversations avec les acheteurs et les places de marché",
+    ),
+    "claims": ("forain.cli.threads:claims", "Claims of buyers", "Réclamations des acheteurs"),
+    "replies": ("forain.cli.replies:replies", "Texts kept ready for answers", "Textes prêts pour répondre"),
+    "clocks": (
+        "forain.cli.clocks:clocks",
+        "Time limits, the marketplaces' and your own",
+        "Les délais, ceux des places de marché et les vôtres",
     ),
     "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
     "consumers": (
@@ -74,6 +91,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "forain.cli.keys:api_key",
         "Create, list and revoke keys of programs",
         "Créer, lister, révoquer les clés des programmes",
+    ),
+    "keys": (
+        "forain.cli.sealing:keys",
+        "Keys that seal the stored credentials",
+        "Les clés qui chiffrent les identifiants enregistrés",
     ),
     "doctor": (
         "forain.cli.doctor:doctor",

@@ -14,11 +14,13 @@ from enum import StrEnum
 from typing import Protocol
 
 from forain.connect.outcomes import SendOutcome, Trouble
+from forain.trade.billing import OrderMoney
 from forain.trade.commands import Command, CommandKind
 from forain.trade.conversation import Attention, LineDetail
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.order import Order
 from forain.trade.returns import Return
+from forain.trade.writing import TextRules
 
 
 class Certainty(StrEnum):
@@ -27,6 +29,7 @@ class Certainty(StrEnum):
     DOCUMENTED = "documented"
     OBSERVED = "observed"
     OUR_DECISION = "our_decision"
+    MERCHANT = "merchant"  #: no rule of the marketplace: the merchant's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,45 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeepScan:
+    """The nightly look at everything: a wider window than each visit's, and every open order asked about alone.
+
+    `hour`: of the marketplace's own night; connections are spread over the hours after it. `pages` and `asks`: at
+    most so many in one visit, so that what is read normally is never kept waiting.
+    """
+
+    hour: int = 2
+    window: timedelta = timedelta(days=120)
+    pages: int = 5
+    asks: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """An end of the time to write: the clock of this name, since the `order` or since the `receipt` was declared."""
+
+    clock: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """How one may write to the buyer or to the marketplace about a line.
+
+    Writing is possible while any of the `windows` is open, never in the states of `not_in`. With `amicable_only` an
+    open claim decides instead of the windows: while it is amicable, and no longer. `action` is the word among
+    `LineDetail.actions` by which the marketplace itself says that it is possible now.
+    """
+
+    kind: CommandKind
+    text: TextRules
+    windows: tuple[Window, ...]
+    not_in: frozenset[Fulfilment] = frozenset()
+    amicable_only: Mapping[str, str] = field(default_factory=dict)  #: language -> that rule in a sentence
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierNames:
     """The names a marketplace takes for carriers. None at all: shipments carry no carrier there.
 
@@ -130,10 +172,15 @@ class Manifest:
     resources: tuple[Resource, ...]
     capabilities: tuple[Capability, ...]
     clocks: tuple[Clock, ...] = ()
+    correspondences: tuple[Correspondence, ...] = ()
     calls_per_hour: int = 600
     partial_acceptance: bool = True
     colour: str = "#4b5563"
     default_ship_from: str = "FR"
+    tells_money: bool = False  #: final amounts of an order can be asked for (`Connector.money`)
+    #: what a purpose calls, by service, for the budget: a resource's name, `inspect`, `money`
+    calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deep: DeepScan | None = None
     asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
 
     def capability(self, kind: CommandKind) -> Capability | None:
@@ -144,6 +191,9 @@ class Manifest:
 
     def clock(self, name: str) -> Clock | None:
         return next((one for one in self.clocks if one.name == name), None)
+
+    def correspondence(self, kind: CommandKind) -> Correspondence | None:
+        return next((one for one in self.correspondences if one.kind is kind), None)
 
     @property
     def secret_fields(self) -> tuple[str, ...]:
@@ -191,7 +241,7 @@ class Exchange(Protocol):
 
 Record = Callable[[Exchange], None]
 
-Observation = Order | LineDetail | Return | Attention
+Observation = Order | OrderMoney | LineDetail | Return | Attention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +292,10 @@ class Connector(Protocol):
 
     async def inspect(self, reference: str) -> Page | Trouble:
         """Everything about one line (or order, where lines cannot be asked for). May mark messages as read."""
+        ...
+
+    async def money(self, order_reference: str) -> Page | Trouble:
+        """Final amounts and shipping of one order; asked for only where `Manifest.tells_money`."""
         ...
 
     async def send(self, command: Command) -> SendOutcome:

@@ -59,7 +59,11 @@ def conditions() -> dict[str, str]:
 def _condition(model: type[Model]) -> str:
     if model._meta.label == WORKSPACE:
         return f"id = {_SESSION}"
-    parents = [field for field in model._meta.get_fields() if field.concrete and field.many_to_one]
+    parents = [
+        field
+        for field in model._meta.get_fields()
+        if field.concrete and (field.many_to_one or field.one_to_one)
+    ]
     for field in parents:
         parent: Any = field.related_model
         if parent._meta.label == WORKSPACE:

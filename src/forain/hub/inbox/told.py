@@ -9,10 +9,11 @@ from typing import Any
 
 from babel.numbers import format_currency
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from forain.hub.inbox.models import Todo
+from forain.hub.kit.moments import language
 from forain.hub.orders.models import DisputeState, Stand
 from forain.hub.outbox.models import Kind
 
@@ -32,11 +33,19 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "unknown_country": gettext_lazy("The marketplace wrote “%(words)s” as the country."),
     "money_residue": gettext_lazy("The amounts differ from the total by %(residue)s."),
+    "unmapped_sku": gettext_lazy(
+        "“%(sku)s” is no SKU of your catalogue; the order is not handed on until it is mapped."
+    ),
     "do_not_ship": gettext_lazy("Keep the parcel back: the line is “%(state)s” on the marketplace."),
     "credential": gettext_lazy("The marketplace refuses the credentials. Enter new ones."),
     "account": gettext_lazy("The marketplace has deactivated this account. Write to its seller support."),
     "quota": gettext_lazy("The calls of this hour are used up; reading goes on by itself."),
     "connection": gettext_lazy("The marketplace cannot be read: %(words)s"),
+    "quiet_connection": gettext_lazy(
+        "No new sale for %(hours)s hours. In the last 30 days (%(orders)s sales) the longest pause was %(longest)s hours; "
+        "more than %(threshold)s is unusual."
+    ),
+    "doubtful_address": gettext_lazy("Before the parcel leaves: %(doubts)s."),
     "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
 }
 
@@ -56,14 +65,27 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
     return all(facts.get(name) for name in _BLANKS if f"%({name})s" in sentence)
 
 
-_BLANKS = ("cause", "reason", "command", "words", "residue", "state")
+_BLANKS = (
+    "cause", "reason", "command", "words", "residue", "state", "hours", "longest", "threshold", "orders", "doubts",
+    "sku",
+)  # fmt: skip
+#: Facts that are told as they are.
+_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders", "sku")
+
+#: Doubts about an address (`trade/address_doubts.py`) in words.
+_DOUBTS: Mapping[str, str | Promise] = {
+    "no_name": gettext_lazy("the name is missing"),
+    "no_street": gettext_lazy("the street is missing"),
+    "no_city": gettext_lazy("the town is missing"),
+    "no_postcode": gettext_lazy("the postcode is missing"),
+    "postcode": gettext_lazy("the postcode does not fit the country"),
+}
 
 
 def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "cause": str(facts.get("cause", "")),
-        "reason": str(facts.get("reason", "")),
-        "words": str(facts.get("words", "")),
+        **{name: str(facts.get(name, "")) for name in _PLAIN},
+        "doubts": ", ".join(str(_DOUBTS.get(one, one)) for one in str(facts.get("doubts", "")).split()),
         "command": _label(Kind, facts.get("command")),
         "state": _label(Stand if facts.get("state") in Stand else DisputeState, facts.get("state")),
         "residue": _amount(facts.get("residue")),
@@ -79,7 +101,7 @@ def _amount(fact: Any) -> str:
     found = re.fullmatch(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})", str(fact or ""))
     if found is None:
         return str(fact or "")
-    return format_currency(Decimal(found.group(1)), found.group(2), locale=(get_language() or "en")[:2])
+    return format_currency(Decimal(found.group(1)), found.group(2), locale=language())
 
 
 def _title(facts: Mapping[str, Any]) -> str:

@@ -77,6 +77,12 @@ KNOWN: Mapping[str, Known] = {
         409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
+    "unknown_sku": Known(409, _("The catalogue has no such SKU"), _("Add it first: POST /skus/products.")),
+    "bad_file": Known(422, _("The file cannot be taken in"), _("Mend the line that is named; nothing was taken in.")),
+    "bad_pattern": Known(422, _("The pattern is malformed"), _("Write {sku} once in it, such as FR-{sku}.")),
+    "bad_strategies": Known(
+        422, _("The strategies are not right"), _("Name each of them at most once: sku, alias, gtin, pattern.")
+    ),
     "unknown_line": Known(422, _("The order has no such line"), _("Name lines by “id” or “reference” of GET /orders/{id}.")),
     "carrier_missing": Known(409, _("The carrier is missing"), _("GET /carriers lists the codes.")),
     "carrier_unmapped": Known(
@@ -121,6 +127,26 @@ KNOWN: Mapping[str, Known] = {
         409, _("The marketplace wants a tracking address"), _("Send tracking_url, beginning with https://.")
     ),
     "tracking_url_malformed": Known(409, _("The tracking address is malformed"), _("It must begin with http:// or https://.")),
+    "contact_closed": Known(
+        409, _("It is not possible to write now"), _("GET /lines/{id}/contact tells the rule and its last moment.")
+    ),
+    "text_refused": Known(
+        422, _("The text would be refused"), _("“facts.findings” names each place; POST /threads/{id}/check shows them before.")
+    ),
+    "text_to_confirm": Known(
+        422, _("The text wants a word from you"), _("Name the codes of “facts.findings” in “confirm” to send it as it is.")
+    ),
+    "unknown_parent": Known(
+        422, _("There is no such mail to answer"), _("Take the “reference” of a message of the marketplace in GET /threads/{id}.")
+    ),
+    "unknown_blank": Known(422, _("The text has an unknown blank")),
+    "template_exists": Known(409, _("There is a text of this name"), _("GET /reply-templates lists them.")),
+    "todo_resolved": Known(409, _("The to-do is done already")),
+    "snooze_past": Known(422, _("The moment has passed")),
+    "snooze_too_long": Known(409, _("It cannot be put off so long"), _("Choose a moment before “due_at”, or give it to somebody.")),
+    "unknown_person": Known(422, _("There is no such person here"), _("GET /people lists them.")),
+    "unknown_clock": Known(422, _("There is no such clock"), _("GET /clocks lists them.")),
+    "clock_amount": Known(422, _("The limit is out of range")),
     "already_acknowledged": Known(
         409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
     ),

@@ -9,6 +9,7 @@ from forain.connect.contract import (
     Capability,
     Clock,
     CredentialField,
+    DeepScan,
     ListKind,
     Manifest,
     Resource,
@@ -124,5 +125,11 @@ MANIFEST = Manifest(
     calls_per_hour=decisions.CALLS_PER_HOUR,
     partial_acceptance=False,
     asks_by="order",
+    calls={
+        "orders": ("xml_export_orders",),
+        "returns": ("xml_export_returns",),
+        "inspect": ("xml_export_orders",),
+    },
+    deep=DeepScan(),
     colour="#c2185b",
 )

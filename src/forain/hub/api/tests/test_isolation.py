@@ -43,7 +43,10 @@ def own(workspace: Workspace) -> World:
     from forain.hub.api.tests.world import world
     from forain.hub.workspaces.models import Workspace
 
-    return world(Workspace.objects.create(name="Autre"), "OWN")
+    made = world(Workspace.objects.create(name="Autre"), "OWN")
+    made.carrier.code = "own_express"  # a code is a name: the other's must not be one of ours
+    made.carrier.save()
+    return made
 
 
 def test_every_parameter_of_a_path_can_be_filled(foreign: World) -> None:

@@ -166,21 +166,7 @@ def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dic
 
 
 def ids_of(world: World) -> dict[str, str]:
-    found = {
-        "order_id": world.order.pk,
-        "line_id": world.line.pk,
-        "command_id": world.command.pk,
-        "return_id": world.product_return.pk,
-        "todo_id": world.todo.pk,
-        "connection_id": world.connection.pk,
-        "exchange_id": world.exchange.pk,
-        "mapping_id": world.mapping.pk,
-        "carrier_code": world.carrier.code,
-        "webhook_id": world.webhook.pk,
-        "delivery_id": world.delivery.pk,
-        "consumer_id": world.consumer.pk,
-    }
-    return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}
+    return world.ids | {"code": "carrier_unmapped"}
 
 
 def test_every_kind_of_event_is_described_as_a_message() -> None:

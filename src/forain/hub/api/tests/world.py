@@ -12,15 +12,27 @@ from typing import Any
 from django.test import Client
 
 from forain.hub.carriers.models import CarrierMapping, OwnCarrier
+from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
-from forain.hub.inbox.models import Severity, Todo, TodoKind
+from forain.hub.inbox.models import (
+    Author,
+    Claim,
+    Message,
+    Partner,
+    ReplyTemplate,
+    Severity,
+    Thread,
+    Todo,
+    TodoKind,
+)
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return, Stage
+from forain.hub.skus.models import Alias, Product
 from forain.hub.webhooks.actions import add, disable
 from forain.hub.webhooks.models import Delivery, Endpoint
 from forain.hub.workspaces.keys import make
@@ -62,8 +74,38 @@ class World:
     consumer: Consumer
     mapping: CarrierMapping
     carrier: OwnCarrier
+    alias: Alias
+    thread: Thread
+    claim: Claim
+    template: ReplyTemplate
     webhook: Endpoint
     delivery: Delivery
+    rule: ClockRule
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """What stands for each parameter of a path."""
+        found = {
+            "order_id": self.order.pk,
+            "line_id": self.line.pk,
+            "command_id": self.command.pk,
+            "return_id": self.product_return.pk,
+            "todo_id": self.todo.pk,
+            "connection_id": self.connection.pk,
+            "exchange_id": self.exchange.pk,
+            "thread_id": self.thread.pk,
+            "claim_id": self.claim.pk,
+            "template_id": self.template.pk,
+            "webhook_id": self.webhook.pk,
+            "delivery_id": self.delivery.pk,
+            "consumer_id": self.consumer.pk,
+            "rule_id": self.rule.pk,
+            "mapping_id": self.mapping.pk,
+            "carrier_code": self.carrier.code,
+            "product_id": self.alias.product_id,
+            "alias_id": self.alias.pk,
+        }
+        return {name: str(value) for name, value in found.items()}
 
 
 def world(workspace: Workspace, mark: str = "A") -> World:
@@ -86,9 +128,21 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
         mapping=_mapping(connection),
         carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
+        alias=_alias(workspace),
+        thread=_thread(shipped.lines.all()[0]),
+        claim=_claim(shipped.lines.all()[0]),
+        template=ReplyTemplate.objects.create(workspace=workspace, name="merci", text="Merci, {buyer}."),
+        rule=ClockRule.objects.create(
+            workspace=workspace, connection=connection, name="ship", amount=24, unit="hours", set_by="marie"
+        ),
         webhook=webhook,
         delivery=_delivery(webhook, order),
     )
+
+
+def _alias(workspace: Workspace) -> Alias:
+    product = Product.objects.create(workspace=workspace, sku="MINE-1")
+    return Alias.objects.create(workspace=workspace, alias="THEIRS-1", product=product)
 
 
 def connection_of(workspace: Workspace, name: str, mode: str = Mode.LIVE) -> Connection:
@@ -186,6 +240,25 @@ def _todo(connection: Connection, order: Order) -> Todo:
         workspace_id=connection.workspace_id, connection=connection, kind=TodoKind.ACCEPT, key=f"accept:{order.pk}",
         order_id=order.pk, subject=order.reference, severity=Severity.HIGH, due_at=NOON,
         words={"lines": "2"}, due_basis={"en": "48 h after the sale"},
+    )  # fmt: skip
+
+
+def _thread(line: Line) -> Thread:
+    thread = Thread.objects.create(
+        workspace_id=line.workspace_id, connection_id=line.connection_id, line=line, partner=Partner.BUYER,
+        last_at=NOON, last_author=Author.BUYER, unread=1,
+    )  # fmt: skip
+    Message.objects.create(
+        workspace_id=line.workspace_id, line=line, thread=thread, key="m1", author=Author.BUYER, sent_at=NOON,
+        text="Où est mon colis ?", unread=True, raw={"status": "UNREAD"},
+    )  # fmt: skip
+    return thread
+
+
+def _claim(line: Line) -> Claim:
+    return Claim.objects.create(
+        workspace_id=line.workspace_id, line=line, opened_at=NOON, kind="DAMAGED", state="NEW", due_at=NOON,
+        due_basis={"en": "3 working days", "certainty": "observed"},
     )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from forain.hub.connections.models import Connection
+from forain.hub.connections.reasons import TROUBLES
 from forain.hub.inbox import told as todo_words
+from forain.hub.inbox.talk_views import address_of
 from forain.hub.kit.clock import now
 from forain.hub.web import event_words, labels
 from forain.hub.webhooks.post import WORDS as POST_WORDS
@@ -376,6 +378,19 @@ def pair(name: str, value: Any) -> str:
 
 
 @register.filter
+def todo_address(todo: Any) -> str:
+    """Where a to-do leads: the conversation, the claim, the order or the connection it is about."""
+    return address_of(todo)
+
+
+@register.simple_tag
+def certainty(word: str) -> str:
+    """How sure a rule is, in brackets; nothing for a word we do not know."""
+    words = labels.CERTAINTIES.get(word)
+    return f"({words})" if words else ""
+
+
+@register.filter
 def told(todo: Any) -> str:
     """What a to-do is about, in a sentence."""
     return todo_words.told(todo)
@@ -395,7 +410,7 @@ def fact_value(value: str) -> str:
 @register.filter
 def trouble_told(code: str) -> str:
     """What a connection's trouble means, before the marketplace's own words."""
-    return str(labels.TROUBLES.get(code, ""))
+    return str(TROUBLES.get(code, ""))
 
 
 @register.filter
