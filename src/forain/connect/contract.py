@@ -32,6 +32,11 @@ class Certainty(StrEnum):
     MERCHANT = "merchant"  #: no rule of the marketplace: the merchant's own
 
 
+def words(en: str, fr: str) -> Mapping[str, str]:
+    """A text in both languages, as labels, helps and problems want it."""
+    return {"en": en, "fr": fr}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialField:
     """One thing a person types to connect. Labels and helps are message ids of the room's `locale/`."""

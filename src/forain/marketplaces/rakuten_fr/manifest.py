@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -17,19 +16,12 @@ from forain.connect.contract import (
     Manifest,
     Resource,
     Window,
+    words,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.writing import TextRules
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    """A text in both languages."""
-    return {"en": en, "fr": fr}
-
 
 LOGIN: Final = CredentialField(
     name="login",

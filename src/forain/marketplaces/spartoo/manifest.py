@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from forain.connect.contract import (
@@ -13,17 +12,11 @@ from forain.connect.contract import (
     ListKind,
     Manifest,
     Resource,
+    words,
 )
 from forain.marketplaces.spartoo import decisions
 from forain.marketplaces.spartoo.sites import DEFAULT
 from forain.trade.commands import CommandKind
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    return {"en": en, "fr": fr}
-
 
 PARTENAIRE = CredentialField(
     name="partenaire",
