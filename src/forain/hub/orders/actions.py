@@ -16,6 +16,7 @@ from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import refusal
 from forain.hub.orders.shipping import other_parcel, refuse_second_parcel, same_parcel, shipping_details
+from forain.hub.orders.trial import carry_out
 from forain.hub.outbox.models import OPEN, Command, Hold, Kind, State
 from forain.hub.outbox.wake import wake
 from forain.hub.workspaces.audit import note
@@ -78,6 +79,8 @@ def ask(
             raise NotAllowed("no_lines", _("Choose at least one line."))
         groups = _groups(locked, chosen, kind)
         commands = [_command(work, locked, group, kind, dict(details or {})) for group in groups]
+        if locked.test:
+            carry_out(work, locked, commands)
         connection_id = locked.connection_id
         work.after_commit(lambda: wake(connection_id))
     return commands

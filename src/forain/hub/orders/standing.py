@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from forain.hub.orders.models import Line
+from forain.hub.orders.models import Line, Order
 from forain.hub.outbox.models import Command
 from forain.trade.commands import ALLOWED_FROM, LEADS_TO, CommandKind
 from forain.trade.lifecycle import Fulfilment
@@ -20,6 +20,11 @@ def already_there(command: Command) -> bool:
     goal = LEADS_TO.get(CommandKind(command.kind))
     standing = _standing(command)
     return bool(standing) and goal is not None and all(state in goal for state in standing)
+
+
+def is_test(command: Command) -> bool:
+    """The order was made here: nothing about it may reach the marketplace, whoever asked for it."""
+    return Order.objects.filter(pk=command.order_id, test=True).exists()
 
 
 def kept_back(command: Command) -> bool:
