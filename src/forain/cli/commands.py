@@ -38,6 +38,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Read the connected accounts now",
         "Lire maintenant les comptes connectés",
     ),
+    "backfill": (
+        "forain.cli.backfill:backfill",
+        "Read older orders of an account",
+        "Lire les commandes plus anciennes d'un compte",
+    ),
     "orders": (
         "forain.cli.orders:orders",
         "List, show, accept, refuse, ship, cancel orders, one or many",
