@@ -116,6 +116,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Check this installation and say what to do",
         "Vérifier cette installation et dire quoi faire",
     ),
+    "prove": (
+        "forain.cli.prove:prove",
+        "Prove the promises against a sandbox that misbehaves",
+        "Prouver les promesses contre un bac à sable qui déraille",
+    ),
     "config": (
         "forain.cli.settings:config",
         "Every setting, its value and where it comes from",
