@@ -18,6 +18,7 @@ class Told:
 
 _ORDER = {
     "reference": "the marketplace's reference of the order",
+    "test": "true for an order made in the hub to try things",
     "state": "fulfilment folded from the lines",
     "lines": "list of {reference, fulfilment}",
 }
