@@ -131,7 +131,9 @@ def _start(answer: Answer, length: int) -> Message:
         (b"content-length", b"%d" % length),
     ]
     if answer.headers:
-        headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        headers += [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
+        ]
     return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
