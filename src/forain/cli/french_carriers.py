@@ -50,5 +50,8 @@ CARRIERS: dict[str, str] = {
     "There is no carrier {carrier!r}.": "Il n'y a pas de transporteur {carrier!r}.",
     "The shipping service, where the carrier's mapping asks.": "Le mode d'envoi, quand l'association du transporteur en dépend.",
     "Parcel": "Colis",
+    "Write the delivery slip of an order into a file; fetched when it is not here.": "Écrire le bon de livraison d'une commande dans un fichier ; demandé s'il n'est pas là.",
+    "The file; without: the slip's own name.": "Le fichier ; sans : le nom du bon.",
+    "Written: {file}": "Écrit : {file}",
     "Look again: {words}": "À revoir : {words}",
 }

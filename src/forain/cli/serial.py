@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from forain.hub.orders.models import Order
     from forain.hub.orders.queries import OrderPage
     from forain.hub.outbox.models import Command
+    from forain.hub.parcels.models import DeliverySlip
     from forain.hub.returns.queries import ReturnPage
     from forain.hub.workspaces.models import Workspace
 
@@ -132,3 +133,10 @@ def judged(merchant: Workspace, number: str, postcode: str, carrier: str) -> Any
     from forain.hub.carriers import queries, shapes
 
     return shapes.judged(number, queries.judged(queries.registry_of(merchant.pk), number, postcode, carrier))
+
+
+@_as_the_api
+def one_slip(row: DeliverySlip) -> Any:
+    from forain.hub.orders import shapes
+
+    return shapes.slip(row)

@@ -112,6 +112,17 @@ KNOWN: Mapping[str, Known] = {
     "tracking_number_malformed": Known(
         409, _("The tracking number is malformed"), _("Send letters, digits and signs only.")
     ),
+    "slip_not_fetched": Known(
+        409, _("The delivery slip is not here"), _("Ask for it: POST /orders/{id}/delivery-slip.")
+    ),
+    "slip_not_offered": Known(409, _("There is no delivery slip"), _("Put your own paper into the parcel.")),
+    "slip_not_ready": Known(409, _("Too early for the delivery slip"), _("Accept the order first.")),
+    "slip_refused": Known(
+        409, _("The marketplace gives no slip"), _("“detail” has its words; print the slip in its seller area.")
+    ),
+    "slip_unavailable": Known(
+        503, _("The marketplace cannot be asked now"), _("Try again in a few minutes; it is also fetched by itself.")
+    ),
     "other_parcel": Known(
         409, _("The line went under another number"), _("Follow the command in “facts”; a wrong number is corrected, not sent again.")
     ),

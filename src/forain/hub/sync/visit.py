@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from forain.connect.contract import Connector, Exchange, ListKind, Page, Resource
 from forain.connect.outcomes import Busy, BusyReason, Refused, Trouble, Unauthorised
@@ -20,6 +21,7 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.sealed import CannotUnseal
 from forain.hub.kit.threads import in_database
 from forain.hub.orders.queries import stale_lines
+from forain.hub.parcels import slips
 from forain.hub.sync.finish import fail_visit, finish_reading, finish_visit, note_unknown
 from forain.hub.sync.take_in import Report, take_page
 
@@ -29,6 +31,9 @@ CALL_SECONDS = 90
 PAGE_LIMIT = 200
 #: Lines asked about alone in one visit.
 ASK_LIMIT = 20
+#: Delivery slips fetched in one visit, and the part of the hour's calls they leave to everything else.
+SLIP_LIMIT = 5
+SLIP_RESERVE = 0.4
 #: Calls kept back for accepting and shipping when the hour runs out.
 RESERVE = 0.1
 
@@ -80,6 +85,7 @@ async def _visit(done: Visit, resources: Sequence[str]) -> None:
         for reading in await in_database(_due, connection, resources):
             await _read(done, connector, recorded, reading)
         await _ask_stale(done, connector, recorded)
+        await _slips(done, connector, recorded)
     finally:
         await _keep(done, recorded)
 
@@ -190,3 +196,18 @@ async def _ask_stale(done: Visit, connector: Connector, recorded: list[Exchange]
     """Open lines that no list showed: ask, so that an end never goes unseen."""
     references = await in_database(stale_lines, done.connection, done.complete, ASK_LIMIT)
     await _ask(done, connector, recorded, references)
+
+
+async def _slips(done: Visit, connector: Connector, recorded: list[Exchange]) -> None:
+    """Papers for the parcels that are being prepared, a few a visit; they never take the calls of anything else."""
+    for order in await in_database(slips.missing, done.connection, SLIP_LIMIT):
+        remaining = await in_database(left, done.connection)
+        if remaining <= done.connection.hourly_quota * SLIP_RESERVE:
+            return
+        came = await slips.ask(connector, order.reference, slips.pieces(order))
+        await _keep(done, recorded)
+        await in_database(partial(slips.keep, order, came, actor="forain"))
+        if isinstance(came, Unauthorised):
+            raise _Stop(came)
+        if isinstance(came, Busy):
+            return

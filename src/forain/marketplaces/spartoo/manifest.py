@@ -125,4 +125,5 @@ MANIFEST = Manifest(
     partial_acceptance=False,
     asks_by="order",
     colour="#c2185b",
+    delivery_slips=True,
 )
