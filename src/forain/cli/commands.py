@@ -43,6 +43,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse and ship orders",
         "Lister, montrer, accepter, refuser, expédier des commandes",
     ),
+    "shipments": (
+        "forain.cli.shipments:shipments",
+        "Shipments in and out as CSV or JSON lines",
+        "Expéditions en CSV ou JSON par lignes, dans les deux sens",
+    ),
     "carriers": (
         "forain.cli.carriers:carriers",
         "Carriers: try a number, add your own, map them",

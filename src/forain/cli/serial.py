@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from forain.hub.orders.models import Order
     from forain.hub.orders.queries import OrderPage
     from forain.hub.outbox.models import Command
+    from forain.hub.parcels.importing import Result
     from forain.hub.parcels.models import DeliverySlip
+    from forain.hub.parcels.reading_files import Sheet
     from forain.hub.returns.queries import ReturnPage
     from forain.hub.workspaces.models import Workspace
 
@@ -140,3 +142,11 @@ def one_slip(row: DeliverySlip) -> Any:
     from forain.hub.orders import shapes
 
     return shapes.slip(row)
+
+
+@_as_the_api
+def import_report(sheet: Sheet, results: Sequence[Result], *, preview: bool) -> Any:
+    """What `POST /api/v1/shipments/import` answers."""
+    from forain.hub.parcels import shapes
+
+    return shapes.report(sheet, results, preview=preview)
