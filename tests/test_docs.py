@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -249,3 +250,65 @@ def test_the_back_office_takes_in_accepts_and_ships(playground: Playground, hub:
     assert playground.effects("accepted")
     assert playground.effects("shipped")
     assert not playground.sandbox.ledger.repeated()
+
+
+@pytest.mark.slow
+def test_the_back_office_is_told_by_webhook(
+    playground: Playground, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real web process, a real worker, the example in a process of its own: each sale that waits is taken in, accepted
+    and shipped once; the sandbox's ledger tells so, and a message with a wrong signature is turned away."""
+    from forain.hub.config import config
+    from forain.hub.orders.handoff import add_consumer
+    from forain.hub.orders.models import Delivery, Line
+    from forain.hub.webhooks.actions import add
+    from forain.hub.webhooks.models import Delivery as Sent
+    from forain.hub.workspaces.keys import make
+    from tests.crash.test_kill import worker
+
+    monkeypatch.setenv("FORAIN_WEBHOOK_NETWORKS", "127.0.0.0/8")
+    config.cache_clear()
+    port = free_port()
+    erp = add_consumer(playground.workspace, "erp", actor="test")
+    _, key = make(playground.workspace, "erp")
+    address = f"http://127.0.0.1:{port}/"
+    _, secret = add(playground.workspace, "erp", address, consumer=erp, actor="test")
+    settings = {**os.environ, "HUB": hub, "KEY": key, "SECRET": secret}
+    example = [sys.executable, str(ROOT / "examples" / "back_office.py"), "erp", str(port)]
+    office = subprocess.Popen(example, env=settings)
+    try:
+        until(lambda: turned_away(address), 20, "the example listening")
+        with worker():
+            until(lambda: bool(playground.effects("shipped")), 90, "the first shipment")
+            until(lambda: quiet(playground), 120, "every sale shipped")
+            until(lambda: not Sent.objects.filter(state="waiting").exists(), 30, "every message taken")
+    finally:
+        office.terminate()
+        office.wait(10)
+        config.cache_clear()
+    accepted, shipped = playground.effects("accepted"), playground.effects("shipped")
+    left = Line.objects.filter(reference__in=set(accepted) - set(shipped))
+    assert not left.exclude(fulfilment="awaiting_stock").exclude(marketplace_fulfilled=True).exists()
+    assert len(shipped) > 10
+    assert not playground.sandbox.ledger.repeated()
+    assert Delivery.objects.filter(consumer=erp, state="acknowledged").count() >= 2
+    assert not Sent.objects.exclude(state="delivered").exists()
+
+
+def quiet(playground: Playground) -> bool:
+    """Nothing waits for acceptance or shipment any more."""
+    from forain.hub.orders.models import Line
+
+    waits = Line.objects.filter(order__workspace=playground.workspace, marketplace_fulfilled=False)
+    return not waits.filter(fulfilment__in=["awaiting_acceptance", "to_ship"], do_not_ship=False).exists()
+
+
+def turned_away(address: str) -> bool:
+    """Whether a message that nobody signed gets 401."""
+    try:
+        urllib.request.urlopen(urllib.request.Request(address, b"{}"), timeout=5).close()
+    except urllib.error.HTTPError as no:
+        return no.code == 401
+    except OSError:
+        return False
+    raise AssertionError("taken without a signature")

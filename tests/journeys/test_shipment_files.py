@@ -11,6 +11,7 @@ import pytest
 from forain.hub.api.tests.world import Api, caller
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Command
+from forain.hub.workspaces.models import Workspace
 from tests.conftest import Playground
 
 
@@ -75,11 +76,7 @@ def test_export_fill_in_preview_import_and_the_same_file_again(playground: Playg
     assert report["counts"] == {"asked_for": len(rows), "ready": 0, "already": 0, "refused": len(bad)}
     refused = [one for one in report["items"] if one["outcome"] == "refused"]
     assert [one["line"] for one in refused] == [len(rows) + 2 + place for place in range(len(bad))]
-    assert all(
-        one["code"] and one["reason"] and one["fix"]
-        for one in refused
-        if one["code"] != "tracking_number_missing"
-    )
+    assert all(one["code"] and one["reason"] and one["fix"] for one in refused)
     assert refused[0]["code"] == "unknown_order"
     assert refused[1]["code"] == "tracking_number_missing"
     assert refused[2]["code"] == "line_twice"
@@ -136,3 +133,14 @@ def test_names_of_buyers_cannot_become_formulas(playground: Playground, api: Api
     Order.objects.filter(pk=order.pk).update(shipping_address=address)
     names = {row["recipient"] for row in exported(api) if row["order"] == order.reference}
     assert names == {"'=HYPERLINK(1) @x"}
+
+
+def test_a_file_of_another_workspace_holds_nothing_and_ships_nothing(
+    playground: Playground, api: Api
+) -> None:
+    stranger = caller(Workspace.objects.create(name="Stranger"))
+    assert exported(stranger) == exported(stranger, "?what=shipped") == []
+    order = Order.objects.filter(connection=playground.spartoo, state=Stand.TO_SHIP)[0]
+    row = {"order": order.reference, "carrier": "dpd", "tracking_number": "25000000000001"}
+    [told] = imported(stranger, [row])["items"]
+    assert (told["outcome"], told["code"]) == ("refused", "unknown_order")

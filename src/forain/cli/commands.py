@@ -58,6 +58,18 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "What a person must do, most urgent first",
         "Ce qu'une personne doit faire, le plus urgent d'abord",
     ),
+    "threads": (
+        "forain.cli.threads:threads",
+        "Conversations with buyers and marketplaces",
+        "Conversations avec les acheteurs et les places de marché",
+    ),
+    "claims": ("forain.cli.threads:claims", "Claims of buyers", "Réclamations des acheteurs"),
+    "replies": ("forain.cli.replies:replies", "Texts kept ready for answers", "Textes prêts pour répondre"),
+    "clocks": (
+        "forain.cli.clocks:clocks",
+        "Time limits, the marketplaces' and your own",
+        "Les délais, ceux des places de marché et les vôtres",
+    ),
     "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
     "consumers": (
         "forain.cli.consumers:consumers",

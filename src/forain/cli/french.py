@@ -2,6 +2,7 @@
 
 from forain.cli.french_carriers import CARRIERS
 from forain.cli.french_handoff import HANDOFF
+from forain.cli.french_inbox import INBOX
 from forain.cli.french_lent import CLICK
 from forain.cli.french_orders import ORDERS
 
@@ -192,7 +193,6 @@ _OWN: dict[str, str] = {
     "Accept an order, or some of its lines.": "Accepte une commande, ou quelques-unes de ses lignes.",
     "Follow the command to its end.": "Suit la commande jusqu'au bout.",
     "It is not over yet; a worker must run for it to go on (`forain up`).": "Ce n'est pas fini ; il faut qu'un worker tourne pour continuer (`forain up`).",
-    "List open to-dos, soonest deadline first.": "Liste ce qui reste à faire, échéance la plus proche d'abord.",
     "List orders, newest first.": "Liste les commandes, les plus récentes d'abord.",
     "List returns, newest first.": "Liste les retours, les plus récents d'abord.",
     "List returns.": "Lister les retours.",
@@ -295,4 +295,4 @@ _OWN: dict[str, str] = {
     "Make one call of a marketplace's web services; the account's secret is never shown.": "Appeler un service web d'une place de marché ; le secret du compte n'est jamais affiché.",
 }
 
-FRENCH: dict[str, str] = {**CLICK, **ORDERS, **CARRIERS, **HANDOFF, **_OWN}
+FRENCH: dict[str, str] = {**CLICK, **ORDERS, **CARRIERS, **HANDOFF, **INBOX, **_OWN}

@@ -55,4 +55,11 @@ HANDOFF: dict[str, str] = {
     "disabled": "désactivé",
     "enabled": "activé",
     "in an outage": "en panne",
+    "Only orders placed after this time.": "Seulement les commandes passées après ce moment.",
+    "Only orders placed before this time.": "Seulement les commandes passées avant ce moment.",
+    "Only this state; may be repeated.": "Seulement cet état ; peut être répété.",
+    "Separate CSV by semicolons, as French spreadsheets expect.": "Séparer le CSV par des points-virgules, comme l'attendent les tableurs français.",
+    "The file; without it, the terminal.": "Le fichier ; sans lui, le terminal.",
+    "The kind of file.": "Le genre de fichier.",
+    "Write orders as CSV (a row a line) or JSON lines (an order a line), oldest first.": "Écrire les commandes en CSV (une rangée par ligne) ou en JSON lines (une commande par ligne), les plus anciennes d'abord.",
 }

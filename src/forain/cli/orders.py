@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forain.cli.consumers import acknowledge, refuse_handoff, unacknowledge
+from forain.cli.export import export
 from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
@@ -189,5 +190,5 @@ def _lines(order: Order, kind: str, names: tuple[str, ...]) -> list[Line]:
     return allowed or lines_named(order, ())
 
 
-for _command in (hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge):
+for _command in (hold, release, acknowledge_stop, acknowledge, refuse_handoff, unacknowledge, export):
     orders.add_command(_command)

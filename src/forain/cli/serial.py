@@ -10,8 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forain.hub.carriers.models import CarrierMapping
+    from forain.hub.clocks.models import ClockRule
     from forain.hub.connections.models import Connection
+    from forain.hub.inbox.contact import Contact
+    from forain.hub.inbox.models import Claim, ReplyTemplate, Thread, Todo
     from forain.hub.inbox.queries import TodoPage
+    from forain.hub.inbox.texts import Checked
+    from forain.hub.inbox.threads import ClaimPage, ThreadPage
     from forain.hub.orders.models import Order
     from forain.hub.orders.queries import OrderPage
     from forain.hub.outbox.models import Command
@@ -70,6 +75,93 @@ def todo_page(page: TodoPage) -> Any:
     from forain.hub.inbox import shapes
 
     return shapes.Todos(items=[shapes.todo(row) for row in page.todos], next=page.next or None)
+
+
+@_as_the_api
+def one_todo(row: Todo) -> Any:
+    from forain.hub.inbox import shapes
+
+    return shapes.todo(row)
+
+
+@_as_the_api
+def thread_page(page: ThreadPage) -> Any:
+    """What `GET /api/v1/threads` answers."""
+    from forain.hub.inbox import talk_shapes
+
+    return talk_shapes.Threads(
+        items=[talk_shapes.thread(row) for row in page.threads], next=page.next or None
+    )
+
+
+@_as_the_api
+def one_thread(row: Thread, waiting: Sequence[Command], answer: Contact) -> Any:
+    from forain.hub.inbox import talk_shapes
+
+    return talk_shapes.conversation(row, waiting, answer)
+
+
+@_as_the_api
+def contact_list(answers: Sequence[Contact]) -> Any:
+    """What `GET /api/v1/lines/{id}/contact` answers."""
+    from forain.hub.inbox import talk_shapes
+
+    return talk_shapes.Contacts(items=[talk_shapes.contact(one) for one in answers])
+
+
+@_as_the_api
+def text_preview(found: Checked, answer: Contact) -> Any:
+    from forain.hub.inbox import talk_shapes
+
+    return talk_shapes.preview(found, answer)
+
+
+@_as_the_api
+def claim_page(page: ClaimPage) -> Any:
+    """What `GET /api/v1/claims` answers."""
+    from forain.hub.inbox import talk_shapes
+    from forain.hub.inbox.threads import of_line
+
+    items = [talk_shapes.claim(row, of_line(row.line_id)) for row in page.claims]
+    return talk_shapes.Claims(items=items, next=page.next or None)
+
+
+@_as_the_api
+def one_claim(row: Claim) -> Any:
+    from forain.hub.inbox import talk_shapes
+    from forain.hub.inbox.threads import of_line
+
+    return talk_shapes.claim(row, of_line(row.line_id))
+
+
+@_as_the_api
+def reply_list(rows: Sequence[ReplyTemplate]) -> Any:
+    """What `GET /api/v1/reply-templates` answers."""
+    from forain.hub.inbox import talk_shapes
+
+    return talk_shapes.ReplyTemplates(items=[talk_shapes.reply_template(row) for row in rows])
+
+
+@_as_the_api
+def one_reply(row: ReplyTemplate) -> Any:
+    from forain.hub.inbox import talk_shapes
+
+    return talk_shapes.reply_template(row)
+
+
+@_as_the_api
+def clock_list(rows: Sequence[Connection]) -> Any:
+    """What `GET /api/v1/clocks` answers."""
+    from forain.hub.clocks import shapes
+
+    return shapes.clocks(rows)
+
+
+@_as_the_api
+def clock_rule(row: ClockRule) -> Any:
+    from forain.hub.clocks import shapes
+
+    return shapes.rule(row)
 
 
 @_as_the_api

@@ -19,6 +19,7 @@ from forain.trade.conversation import Attention, LineDetail
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.order import Order
 from forain.trade.returns import Return
+from forain.trade.writing import TextRules
 
 
 class Certainty(StrEnum):
@@ -27,6 +28,7 @@ class Certainty(StrEnum):
     DOCUMENTED = "documented"
     OBSERVED = "observed"
     OUR_DECISION = "our_decision"
+    MERCHANT = "merchant"  #: no rule of the marketplace: the merchant's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,31 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """An end of the time to write: the clock of this name, since the `order` or since the `receipt` was declared."""
+
+    clock: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """How one may write to the buyer or to the marketplace about a line.
+
+    Writing is possible while any of the `windows` is open, never in the states of `not_in`. With `amicable_only` an
+    open claim decides instead of the windows: while it is amicable, and no longer. `action` is the word among
+    `LineDetail.actions` by which the marketplace itself says that it is possible now.
+    """
+
+    kind: CommandKind
+    text: TextRules
+    windows: tuple[Window, ...]
+    not_in: frozenset[Fulfilment] = frozenset()
+    amicable_only: Mapping[str, str] = field(default_factory=dict)  #: language -> that rule in a sentence
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierNames:
     """The names a marketplace takes for carriers. None at all: shipments carry no carrier there.
 
@@ -130,6 +157,7 @@ class Manifest:
     resources: tuple[Resource, ...]
     capabilities: tuple[Capability, ...]
     clocks: tuple[Clock, ...] = ()
+    correspondences: tuple[Correspondence, ...] = ()
     calls_per_hour: int = 600
     partial_acceptance: bool = True
     colour: str = "#4b5563"
@@ -145,6 +173,9 @@ class Manifest:
 
     def clock(self, name: str) -> Clock | None:
         return next((one for one in self.clocks if one.name == name), None)
+
+    def correspondence(self, kind: CommandKind) -> Correspondence | None:
+        return next((one for one in self.correspondences if one.kind is kind), None)
 
     @property
     def secret_fields(self) -> tuple[str, ...]:

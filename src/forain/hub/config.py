@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr
@@ -45,6 +46,17 @@ class Config(BaseSettings):
     origins: str = Field(default="", description="Trusted origins behind a proxy, separated by commas")
     language: str = Field(default="fr", description="Language of pages before anybody logged in")
     log_json: bool = Field(default=False, description="Logs as JSON lines")
+    address: str = Field(
+        default="", description="How people reach the pages, https://forain.example, for links in mails"
+    )
+    mail_host: str = Field(default="", description="SMTP server for mails about deadlines; empty: no mails")
+    mail_port: int = Field(default=587, description="Its port")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to it is secured"
+    )
+    mail_user: str = Field(default="", description="User name at the mail server; empty: none is needed")
+    mail_password: SecretStr | None = Field(default=None, description="Password at the mail server")
+    mail_from: str = Field(default="forain@localhost", description="Sender of the mails")
     webhook_networks: str = Field(
         default="", description="Private networks webhooks may go to, separated by commas"
     )

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "forain.hub.workspaces",
     "forain.hub.connections",
+    "forain.hub.clocks",
     "forain.hub.exchanges",
     "forain.hub.journal",
     "forain.hub.outbox",
@@ -132,4 +133,15 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["forain.hub.jobs.app"]
 
 LOGGING_CONFIG = None  # structlog is set up by forain.hub.ops.logs when a process starts
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+#: Mails are written only where a server is set that takes them.
+FORAIN_MAIL = bool(_config.mail_host)
+#: How people reach the pages, for links in mails; empty where nobody told.
+FORAIN_ADDRESS = _config.address.rstrip("/")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if FORAIN_MAIL else 'locmem'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _config.mail_host, _config.mail_port
+EMAIL_HOST_USER = _config.mail_user
+EMAIL_HOST_PASSWORD = _config.mail_password.get_secret_value() if _config.mail_password else ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _config.mail_security == "starttls", _config.mail_security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _config.mail_from

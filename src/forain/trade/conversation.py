@@ -18,14 +18,19 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message of a thread. `reference` is empty where the marketplace gives none (Rakuten buyer messages)."""
+    """One message of a thread. `reference` is empty where the marketplace gives none (Rakuten buyer messages).
+
+    `partner` is whom the seller talks with: the buyer or the marketplace. `raw`: the marketplace's own words about it.
+    """
 
     author: Author
     sent_at: datetime
     text: str
+    partner: Author = Author.BUYER
     reference: str = ""
     subject: str = ""
     read: bool | None = None
+    raw: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,7 @@ class Claim:
     amicable: bool
     opened_at: datetime
     comment: str = ""
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

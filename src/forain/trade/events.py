@@ -35,6 +35,8 @@ class EventKind(StrEnum):
     CLAIM_SEEN = "claim.seen"
     TODO_OPENED = "todo.opened"
     TODO_RESOLVED = "todo.resolved"
+    TODO_ESCALATED = "todo.escalated"
+    TODO_CHANGED = "todo.changed"
     CONNECTION_ADDED = "connection.added"
     CONNECTION_CHANGED = "connection.changed"
     CONNECTION_TROUBLE = "connection.trouble"

@@ -14,7 +14,7 @@ PLACES = ("cli", "hub/ops/doctor.py")
 _SPEAKERS = {"say", "note", "table", "facts", "Finding", "_good"}
 _HOLDERS = {"words", "advice", "columns", "STEPS", "_ADVICE"}
 #: Help of the sandbox's own commands, which are English in both languages.
-_NOT_OURS = {"sandbox.py", "sandbox_play.py", "french.py"}
+_NOT_OURS = {"sandbox.py", "sandbox_play.py", "french.py", "french_inbox.py"}
 
 
 def files() -> Iterator[Path]:

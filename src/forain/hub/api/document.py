@@ -13,6 +13,7 @@ from django.utils.translation import override
 from ninja.operation import Operation
 
 from forain.hub.api.body import written
+from forain.hub.api.messages import messages
 from forain.hub.api.service import service
 from forain.hub.api.shapes import ProblemDocument
 from forain.hub.api.writes import HEADER, REPLAYED
@@ -31,6 +32,9 @@ marketplace's own words stand verbatim under `observed` and `raw`. Fulfilment mo
 
 **Units.** Times are RFC 3339 in UTC. Money is `minor` (integer cents) with an ISO 4217 `currency`; `amount` is the same
 as a decimal text. `money_state` tells provisional from final amounts.
+
+**Being told.** Webhooks (`POST /webhooks`) send every event, signed as Standard Webhooks tells; each kind of message is
+described under `webhooks` in this document.
 
 **Lists** are pages: pass `next` back as `cursor` until it is null. The change feed (`GET /events`) never skips an event.
 
@@ -84,6 +88,7 @@ def document() -> Part:
     made: Part = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     made["info"]["description"] = ABOUT + "\n" + table()
     made["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
+    made["webhooks"] = messages()
     made["servers"] = [{"url": "/", "description": "This hub"}]
     made["components"]["schemas"].update(_problem_schemas())
     for path, method, operation in operations():

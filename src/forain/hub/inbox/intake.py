@@ -7,16 +7,17 @@ marketplace stops listing it (page getitemtodolist).
 
 from __future__ import annotations
 
-import hashlib
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from forain.hub.clocks.effective import due, running
 from forain.hub.connections.models import Connection
-from forain.hub.inbox.models import Author, Claim, Message, Todo, TodoKind
+from forain.hub.inbox.conversations import TODO_KINDS, message_key, take_messages, thread_of
+from forain.hub.inbox.models import Claim, Todo, TodoKind
 from forain.hub.inbox.todos import Cause, open_todo, resolve
 from forain.hub.journal.unit import Unit
 from forain.hub.kit.clock import now
-from forain.hub.orders.clocks import due
 from forain.hub.orders.models import Line
 from forain.trade import conversation as trade
 from forain.trade.events import EventKind
@@ -27,12 +28,9 @@ CAUSES = {
     "UNREAD_MESSAGE_FROM_BUYER": TodoKind.BUYER_MESSAGE,
     "UNREAD_MESSAGE_FROM_CUSTOMER_SERVICE": TodoKind.MARKETPLACE_MESSAGE,
 }
+TODO_PARTNERS = {kind: partner for partner, kind in TODO_KINDS.items()}
 #: How often an open claim is looked at alone.
 CLAIM_LOOK = timedelta(hours=1)
-MESSAGE_KINDS = {
-    trade.Author.BUYER: TodoKind.BUYER_MESSAGE,
-    trade.Author.MARKETPLACE: TodoKind.MARKETPLACE_MESSAGE,
-}
 
 
 def take_attention(
@@ -54,7 +52,8 @@ def take_attention(
         if _worth_asking(connection, attention):
             references.append(attention.line_reference)
         for cause in attention.causes:
-            key = f"listed:{connection.pk}:{attention.line_reference}:{cause}"
+            kind = CAUSES.get(cause)
+            key = message_key(connection, attention.line_reference, kind.value if kind else cause)
             seen.add(key)
             _open_listed(work, connection, attention.line_reference, cause, key, exchange_id)
     _resolve_unlisted(work, connection, seen, reads_alone)
@@ -76,8 +75,14 @@ def _open_listed(
 ) -> None:
     line = Line.objects.filter(connection=connection, reference=reference).first()
     kind = CAUSES.get(cause, TodoKind.MARKETPLACE_OTHER)
-    claim = Claim.objects.filter(line=line).order_by("-opened_at").first() if line else None
-    due_at, basis = _claim_due(connection, claim) if kind is TodoKind.CLAIM else (None, {})
+    if kind is TodoKind.CLAIM:
+        claims = Claim.objects.filter(line=line, closed_at=None) if line else Claim.objects.none()
+        claim = claims.order_by("-opened_at").first()
+        open_todo(work, connection, _claim_cause(connection, reference, line, claim, exchange_id))
+        return
+    facts = {"cause": cause, "title": line.title if line else ""}
+    if line and kind in TODO_PARTNERS:
+        facts["thread"] = str(thread_of(line, TODO_PARTNERS[kind]).pk)
     open_todo(
         work,
         connection,
@@ -87,9 +92,7 @@ def _open_listed(
             subject=reference,
             order_id=line.order_id if line else None,
             line_id=line.pk if line else None,
-            facts={"cause": cause, "title": line.title if line else ""},
-            due_at=due_at,
-            due_basis=basis,
+            facts=facts,
             exchange_id=exchange_id,
         ),
     )
@@ -100,56 +103,18 @@ def _resolve_unlisted(work: Unit, connection: Connection, seen: set[str], reads_
         connection=connection, key__startswith=f"listed:{connection.pk}:", resolved_at=None
     )
     if reads_alone:
-        rows = rows.exclude(kind__in=list(MESSAGE_KINDS.values()))
+        rows = rows.exclude(kind__in=list(TODO_PARTNERS))
     gone = [todo.pk for todo in rows if todo.key not in seen]
     resolve(work, Todo.objects.filter(pk__in=gone), "observation")
 
 
-def take_messages(
+def take_talk(
     work: Unit, connection: Connection, line: Line, detail: trade.LineDetail, *, exchange_id: str
 ) -> None:
     """Messages and claims of a line, each once."""
-    for message in detail.messages:
-        _take_message(work, connection, line, message, exchange_id)
     for claim in detail.claims:
         _take_claim(work, connection, line, claim, exchange_id)
-    _answered(work, connection, line)
-
-
-def _take_message(
-    work: Unit, connection: Connection, line: Line, seen: trade.Message, exchange_id: str
-) -> None:
-    row = Message(
-        workspace_id=line.workspace_id,
-        line=line,
-        key=seen.reference or _message_digest(seen),
-        reference=seen.reference,
-        author=Author(seen.author.value),
-        sent_at=seen.sent_at,
-        subject=seen.subject,
-        text=seen.text,
-        unread=seen.author is not trade.Author.SELLER,
-        exchange_id=exchange_id,
-    )
-    if Message.objects.filter(line=line, key=row.key).exists():
-        return
-    Message.objects.bulk_create([row], ignore_conflicts=True)
-    work.event(
-        EventKind.MESSAGE_SEEN,
-        "message",
-        row.pk,
-        order_id=line.order_id,
-        connection_id=connection.pk,
-        exchange_id=exchange_id,
-        line=line.reference,
-        author=row.author,
-    )
-
-
-def _message_digest(seen: trade.Message) -> str:
-    """Rakuten gives buyer messages no id: author, minute and text identify one."""
-    text = f"{seen.author.value}|{seen.sent_at.isoformat()}|{seen.text}"
-    return hashlib.sha256(text.encode()).hexdigest()[:40]
+    take_messages(work, connection, line, detail.messages, exchange_id=exchange_id)
 
 
 def _take_claim(work: Unit, connection: Connection, line: Line, seen: trade.Claim, exchange_id: str) -> None:
@@ -159,37 +124,78 @@ def _take_claim(work: Unit, connection: Connection, line: Line, seen: trade.Clai
         kind=seen.kind,
         defaults={"workspace_id": line.workspace_id, "state": seen.state, "amicable": seen.amicable},
     )
+    before = (claim.state, claim.amicable)
     claim.state, claim.amicable, claim.comment = seen.state, seen.amicable, seen.comment
-    claim.due_at, _ = _claim_due(connection, claim)
-    claim.exchange_id = exchange_id
+    if seen.is_closed:
+        claim.closed_at = claim.closed_at or now()
+    claim.due_at, claim.due_basis = claim_due(connection, claim)
+    claim.exchange_id = uuid.UUID(exchange_id)
     claim.save()
-    todos = Todo.objects.filter(connection=connection, line_id=line.pk, kind=TodoKind.CLAIM, resolved_at=None)
-    todos.update(due_at=claim.due_at, due_basis=_claim_due(connection, claim)[1])
-    if created:
-        work.event(
-            EventKind.CLAIM_SEEN,
-            "claim",
-            claim.pk,
-            order_id=line.order_id,
-            connection_id=connection.pk,
-            exchange_id=exchange_id,
-            line=line.reference,
-            claim=seen.kind,
-        )
+    _claim_todo(work, connection, line, claim, exchange_id, is_new=created)
+    if created or before != (claim.state, claim.amicable):
+        _tell_claim(work, connection, line, claim, exchange_id)
 
 
-def _claim_due(connection: Connection, claim: Claim | None) -> tuple[datetime | None, dict[str, str]]:
-    clock = connection.manifest.clock("claim_amicable")
-    if clock is None or claim is None or not claim.amicable:
+def _claim_todo(
+    work: Unit, connection: Connection, line: Line, claim: Claim, exchange_id: str, *, is_new: bool
+) -> None:
+    """The claim's own to-do, the same as the one the marketplace's list opens; once that list ended it, it is over."""
+    if claim.closed_at is not None:
+        rows = Todo.objects.filter(connection=connection, line_id=line.pk, kind=TodoKind.CLAIM)
+        if not Claim.objects.filter(line=line, closed_at=None).exists():
+            resolve(work, rows, "observation")
+        return
+    cause = _claim_cause(connection, line.reference, line, claim, exchange_id)
+    if (
+        is_new
+        or Todo.objects.filter(workspace_id=claim.workspace_id, key=cause.key, resolved_at=None).exists()
+    ):
+        open_todo(work, connection, cause)
+
+
+def _claim_cause(
+    connection: Connection, reference: str, line: Line | None, claim: Claim | None, exchange_id: str
+) -> Cause:
+    due_at, basis = claim_due(connection, claim) if claim else (None, {})
+    return Cause(
+        kind=TodoKind.CLAIM,
+        key=message_key(connection, reference, TodoKind.CLAIM.value),
+        subject=reference,
+        order_id=line.order_id if line else None,
+        line_id=line.pk if line else None,
+        facts={"title": line.title if line else "", "claim": str(claim.pk) if claim else ""},
+        due_at=due_at,
+        due_basis=basis,
+        clock_from=claim.opened_at if claim else None,
+        exchange_id=exchange_id,
+    )
+
+
+def _tell_claim(work: Unit, connection: Connection, line: Line, claim: Claim, exchange_id: str) -> None:
+    work.event(
+        EventKind.CLAIM_SEEN,
+        "claim",
+        claim.pk,
+        order_id=line.order_id,
+        connection_id=connection.pk,
+        exchange_id=exchange_id,
+        line=line.reference,
+        claim=claim.kind,
+        phase=claim.phase,
+        due_at=claim.due_at.isoformat() if claim.due_at else None,
+    )
+
+
+def restart_claim(work: Unit, connection: Connection, claim: Claim) -> None:
+    """The clock of an open claim changed: its deadline and its to-do follow."""
+    claim.due_at, claim.due_basis = claim_due(connection, claim)
+    claim.save(update_fields=["due_at", "due_basis"])
+    _claim_todo(work, connection, claim.line, claim, str(claim.exchange_id or ""), is_new=False)
+
+
+def claim_due(connection: Connection, claim: Claim) -> tuple[datetime | None, dict[str, str]]:
+    """The end of the amicable phase and the rule it comes from; nothing where no clock of ours runs."""
+    clock = running(connection, "claim_amicable")
+    if clock is None or claim.phase != "amicable":
         return None, {}
-    basis = {**clock.basis, "certainty": clock.certainty.value}
-    return due(clock, claim.opened_at, connection.manifest), basis
-
-
-def _answered(work: Unit, connection: Connection, line: Line) -> None:
-    """A message to-do ends when the last word is ours."""
-    last = Message.objects.filter(line=line).order_by("-sent_at", "-id").first()
-    if last is not None and last.author == Author.SELLER:
-        kinds = list(MESSAGE_KINDS.values())
-        rows = Todo.objects.filter(connection=connection, line_id=line.pk, kind__in=kinds)
-        resolve(work, rows, "observation")
+    return due(clock.clock, claim.opened_at, connection.manifest), clock.basis

@@ -1,4 +1,4 @@
-"""To-dos with their deadline and its basis; messages and claims of a line."""
+"""To-dos with their deadline and its basis, and the mails that tell of them. Messages and claims: `talk.py`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forain.hub.connections.models import Connection
+from forain.hub.inbox.talk import Author, Claim, Message, Partner, ReplyTemplate, Thread
 from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
-from forain.hub.orders.models import Line
-from forain.hub.workspaces.models import Workspace
+from forain.hub.kit.lease import Leased
+from forain.hub.workspaces.models import User, Workspace
+
+__all__ = [
+    "Author",
+    "Claim",
+    "Mail",
+    "Message",
+    "Partner",
+    "ReplyTemplate",
+    "Severity",
+    "Thread",
+    "Todo",
+    "TodoKind",
+]
 
 
 class TodoKind(models.TextChoices):
@@ -30,6 +44,8 @@ class TodoKind(models.TextChoices):
     ACCOUNT = "account", _("Account deactivated")
     QUOTA = "quota", _("Quota used up")
     CONNECTION = "connection", _("Connection in trouble")
+    QUIET_CONNECTION = "quiet_connection", _("Unusually quiet connection")
+    DOUBTFUL_ADDRESS = "doubtful_address", _("Check an address")
     WEBHOOK = "webhook", _("A webhook does not arrive")
 
 
@@ -41,7 +57,11 @@ class Severity(models.IntegerChoices):
 
 
 class Todo(models.Model):
-    """`key` names the cause; at most one open to-do a cause. `words`: language → what happened and what to do."""
+    """`key` names the cause; at most one open to-do a cause. `words`: the facts that fill the sentence shown.
+
+    `rank` sorts the inbox (`ranking.py`). The clock runs from `clock_from` to `due_at`; `escalated` is the highest
+    step (percent of the clock) that was told, `escalate_at` when the next one is reached.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="todos")
@@ -55,10 +75,17 @@ class Todo(models.Model):
     severity = models.IntegerField(choices=Severity, default=Severity.NORMAL)
     due_at = models.DateTimeField(null=True, blank=True)
     due_basis = models.JSONField(default=dict)
+    rank = models.CharField(max_length=40, default="1", editable=False)
+    clock_from = models.DateTimeField(null=True, blank=True)
+    escalated = models.IntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    assignee = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(default=now, editable=False)
     exchange_id = models.UUIDField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.CharField(max_length=160, blank=True)
+    note = models.TextField(blank=True, help_text=_("What the person who resolved it wrote"))
 
     class Meta:
         constraints = [
@@ -68,60 +95,37 @@ class Todo(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["workspace", "due_at", "-severity"],
-                name="todo_open",
-                condition=models.Q(resolved_at=None),
-            )
+                fields=["workspace", "rank", "id"], name="todo_open", condition=models.Q(resolved_at=None)
+            ),
+            models.Index(
+                fields=["escalate_at"],
+                name="todo_escalates",
+                condition=models.Q(resolved_at=None) & ~models.Q(escalate_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
 
 
-class Author(models.TextChoices):
-    BUYER = "buyer", _("Buyer")
-    SELLER = "seller", _("You")
-    MARKETPLACE = "marketplace", _("Marketplace")
-
-
-class Message(models.Model):
-    """One message about a line. `key` is the marketplace's id, or a digest where it gives none."""
+class Mail(Leased):
+    """An e-mail to a person, written with the fact it tells and sent afterwards by whichever worker claims it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    line = models.ForeignKey(Line, models.CASCADE, related_name="messages")
-    key = models.CharField(max_length=80)
-    reference = models.CharField(max_length=80, blank=True)
-    author = models.CharField(max_length=12, choices=Author)
-    sent_at = models.DateTimeField()
-    subject = models.TextField(blank=True)
-    text = models.TextField()
-    unread = models.BooleanField(default=False)
-    exchange_id = models.UUIDField(null=True, blank=True)
-    first_seen_at = models.DateTimeField(default=now, editable=False)
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=now, editable=False)
+    next_at = models.DateTimeField(default=now)
+    attempts = models.IntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["line", "key"], name="message_once")]
-        ordering = ["sent_at", "id"]
+        indexes = [
+            models.Index(fields=["next_at"], name="mail_waiting", condition=models.Q(sent_at=None)),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.author} {self.sent_at:%d/%m %H:%M}"
-
-
-class Claim(models.Model):
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    line = models.ForeignKey(Line, models.CASCADE, related_name="claims")
-    opened_at = models.DateTimeField()
-    kind = models.CharField(max_length=40)
-    state = models.CharField(max_length=40)
-    amicable = models.BooleanField(default=True)
-    comment = models.TextField(blank=True)
-    due_at = models.DateTimeField(null=True, blank=True)
-    exchange_id = models.UUIDField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["line", "opened_at", "kind"], name="claim_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.opened_at:%d/%m}"
+        return f"{self.to}: {self.subject}"

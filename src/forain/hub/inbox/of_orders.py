@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from forain.hub.clocks.effective import running
 from forain.hub.connections.models import Connection
 from forain.hub.inbox.models import Todo, TodoKind
 from forain.hub.inbox.todos import Cause, open_todo, resolve, resolve_key
 from forain.hub.journal.unit import Unit
+from forain.hub.orders.clocks import begun
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.orders.taken import Signal
+from forain.trade.address_doubts import doubts
 
 #: States a person must move an order out of.
 WORK: Mapping[str, TodoKind] = {Stand.AWAITING_ACCEPTANCE: TodoKind.ACCEPT, Stand.TO_SHIP: TodoKind.SHIP}
@@ -25,6 +28,28 @@ def follow(work: Unit, order: Order, connection: Connection) -> None:
             open_todo(work, connection, _work_cause(order, connection, kind, key, waiting))
         else:
             resolve_key(work, key, "observation")
+    _look_at_address(work, order, connection, waiting=any(line.fulfilment in WORK for line in lines))
+
+
+def _look_at_address(work: Unit, order: Order, connection: Connection, *, waiting: bool) -> None:
+    """While something is still to be sent, an address a carrier would send back wants a look."""
+    key = f"{TodoKind.DOUBTFUL_ADDRESS.value}:{order.pk}"
+    found = doubts(order.shipping_address) if waiting and order.shipping_address else ()
+    if not found:
+        resolve_key(work, key, "observation")
+        return
+    open_todo(
+        work,
+        connection,
+        Cause(
+            kind=TodoKind.DOUBTFUL_ADDRESS,
+            key=key,
+            subject=order.reference,
+            order_id=order.pk,
+            facts={"doubts": " ".join(found)},
+            exchange_id=order.exchange_id,
+        ),
+    )
 
 
 def refollow(work: Unit, order: Order) -> None:
@@ -39,7 +64,7 @@ def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, 
     first = min(
         (line for line in waiting if line.deadline_at), key=lambda one: str(one.deadline_at), default=None
     )
-    clock = connection.manifest.clock(first.deadline_clock) if first else None
+    clock = running(connection, first.deadline_clock) if first else None
     return Cause(
         kind=kind,
         key=key,
@@ -47,7 +72,8 @@ def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, 
         order_id=order.pk,
         facts={"lines": str(len(waiting)), "title": waiting[0].title},
         due_at=first.deadline_at if first else None,
-        due_basis={**clock.basis, "certainty": clock.certainty.value} if clock else {},
+        due_basis=clock.basis if clock else {},
+        clock_from=begun(first, order.placed_at) if first else None,
         exchange_id=order.exchange_id,
     )
 

@@ -37,6 +37,11 @@ SENTENCES: Mapping[str, str | Promise] = {
     "account": gettext_lazy("The marketplace has deactivated this account. Write to its seller support."),
     "quota": gettext_lazy("The calls of this hour are used up; reading goes on by itself."),
     "connection": gettext_lazy("The marketplace cannot be read: %(words)s"),
+    "quiet_connection": gettext_lazy(
+        "No new sale for %(hours)s hours. In the last 30 days (%(orders)s sales) the longest pause was %(longest)s hours; "
+        "more than %(threshold)s is unusual."
+    ),
+    "doubtful_address": gettext_lazy("Before the parcel leaves: %(doubts)s."),
     "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
 }
 
@@ -56,14 +61,26 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
     return all(facts.get(name) for name in _BLANKS if f"%({name})s" in sentence)
 
 
-_BLANKS = ("cause", "reason", "command", "words", "residue", "state")
+_BLANKS = (
+    "cause", "reason", "command", "words", "residue", "state", "hours", "longest", "threshold", "orders", "doubts",
+)  # fmt: skip
+#: Facts that are told as they are.
+_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders")
+
+#: Doubts about an address (`trade/address_doubts.py`) in words.
+_DOUBTS: Mapping[str, str | Promise] = {
+    "no_name": gettext_lazy("the name is missing"),
+    "no_street": gettext_lazy("the street is missing"),
+    "no_city": gettext_lazy("the town is missing"),
+    "no_postcode": gettext_lazy("the postcode is missing"),
+    "postcode": gettext_lazy("the postcode does not fit the country"),
+}
 
 
 def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "cause": str(facts.get("cause", "")),
-        "reason": str(facts.get("reason", "")),
-        "words": str(facts.get("words", "")),
+        **{name: str(facts.get(name, "")) for name in _PLAIN},
+        "doubts": ", ".join(str(_DOUBTS.get(one, one)) for one in str(facts.get("doubts", "")).split()),
         "command": _label(Kind, facts.get("command")),
         "state": _label(Stand if facts.get("state") in Stand else DisputeState, facts.get("state")),
         "residue": _amount(facts.get("residue")),

@@ -13,6 +13,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
 from forain.hub.exchanges.retention import forget_old as forget_exchanges
+from forain.hub.inbox.escalation import escalate_due
+from forain.hub.inbox.mails import send_waiting
+from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
 from forain.hub.outbox import wake
@@ -103,6 +106,23 @@ async def reap(timestamp: int) -> None:  # noqa: ARG001
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
         await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="forain.escalate", queue="sweep", pass_context=False)
+async def escalate(timestamp: int) -> None:  # noqa: ARG001
+    """Tell of clocks that run out, then send the mails that wait."""
+    taken = await in_database(escalate_due)
+    sent = await send_waiting()
+    if taken or sent:
+        log.info("escalated", todos=taken, mails=sent)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="forain.quiet", queue="sweep", pass_context=False)
+async def quiet(timestamp: int) -> None:  # noqa: ARG001
+    """Look for connections that are quieter than usual."""
+    await in_database(look_for_quiet)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -117,9 +117,18 @@ TOLD: Mapping[Kind, Told] = {
     Kind.COMMAND_SEEN: Told("The effect of a command was seen on the marketplace", _COMMAND),
     Kind.RETURN_SEEN: Told("A return was seen for the first time", _RETURN),
     Kind.RETURN_MOVED: Told("A return was seen in another state", _RETURN),
-    Kind.MESSAGE_SEEN: Told("A message was seen", {**_LINE, "author": "buyer, seller or marketplace"}),
+    Kind.MESSAGE_SEEN: Told(
+        "A message was seen",
+        {**_LINE, "author": "buyer, seller or marketplace", "thread": "id of its thread"},
+    ),
     Kind.CLAIM_SEEN: Told(
-        "A claim was seen or changed", {**_LINE, "claim": "its kind in the marketplace's words"}
+        "A claim was seen or changed",
+        {
+            **_LINE,
+            "claim": "its kind in the marketplace's words",
+            "phase": "amicable, escalated or closed",
+            "due_at": "end of the phase, RFC 3339, or null",
+        },
     ),
     Kind.TODO_OPENED: Told(
         "Something wants a person",
@@ -129,7 +138,27 @@ TOLD: Mapping[Kind, Told] = {
             "due_at": "deadline, RFC 3339, or null",
         },
     ),
-    Kind.TODO_RESOLVED: Told("A to-do is done", {"todo": "kind of to-do", "by": "who or what resolved it"}),
+    Kind.TODO_RESOLVED: Told(
+        "A to-do is done",
+        {"todo": "kind of to-do", "by": "who or what resolved it", "note": "what that person wrote"},
+    ),
+    Kind.TODO_ESCALATED: Told(
+        "Half of a to-do's time, or nine tenths, are over; once for each step",
+        {
+            "todo": "kind of to-do",
+            "about": "what it is about: a reference, or empty",
+            "step": "percent of the clock: 50 or 90",
+            "due_at": "deadline, RFC 3339",
+        },
+    ),
+    Kind.TODO_CHANGED: Told(
+        "A to-do was put off or given to somebody",
+        {
+            "todo": "kind of to-do",
+            "assignee": "user name, or empty",
+            "snoozed_until": "RFC 3339, or null",
+        },
+    ),
     Kind.CONNECTION_ADDED: Told("A seller account was connected", {"marketplace": "id of the marketplace"}),
     Kind.CONNECTION_CHANGED: Told(
         "Mode or credentials of a connection changed",

@@ -147,6 +147,26 @@ KNOWN: Mapping[str, Known] = {
         409, _("The marketplace wants a tracking address"), _("Send tracking_url, beginning with https://.")
     ),
     "tracking_url_malformed": Known(409, _("The tracking address is malformed"), _("It must begin with http:// or https://.")),
+    "contact_closed": Known(
+        409, _("It is not possible to write now"), _("GET /lines/{id}/contact tells the rule and its last moment.")
+    ),
+    "text_refused": Known(
+        422, _("The text would be refused"), _("“facts.findings” names each place; POST /threads/{id}/check shows them before.")
+    ),
+    "text_to_confirm": Known(
+        422, _("The text wants a word from you"), _("Name the codes of “facts.findings” in “confirm” to send it as it is.")
+    ),
+    "unknown_parent": Known(
+        422, _("There is no such mail to answer"), _("Take the “reference” of a message of the marketplace in GET /threads/{id}.")
+    ),
+    "unknown_blank": Known(422, _("The text has an unknown blank")),
+    "template_exists": Known(409, _("There is a text of this name"), _("GET /reply-templates lists them.")),
+    "todo_resolved": Known(409, _("The to-do is done already")),
+    "snooze_past": Known(422, _("The moment has passed")),
+    "snooze_too_long": Known(409, _("It cannot be put off so long"), _("Choose a moment before “due_at”, or give it to somebody.")),
+    "unknown_person": Known(422, _("There is no such person here"), _("GET /people lists them.")),
+    "unknown_clock": Known(422, _("There is no such clock"), _("GET /clocks lists them.")),
+    "clock_amount": Known(422, _("The limit is out of range")),
     "already_acknowledged": Known(
         409, _("The consumer acknowledged the order already"), _("The hand-off keeps the first merchant reference.")
     ),

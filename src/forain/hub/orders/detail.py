@@ -45,7 +45,7 @@ def _apply(
     )
     line.actions, line.detailed_at = list(seen.actions), at
     _dispute(work, taken, line, seen.dispute)
-    set_deadline(line, taken.order.placed_at, connection.manifest)
+    set_deadline(line, taken.order.placed_at, connection)
     line.save()
     if taken.changed:
         taken.order.digests = {}  # the next list says it anew, even in words it used before

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Query, Router, Status
 
-from forain.hub.kit.routes import Cursor, Level, Limit, needs
-from forain.hub.orders import handed, handoff, queries, shapes, wishes
+from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
+from forain.hub.orders import export, handed, handoff, queries, shapes, wishes
 from forain.hub.orders.models import Consumer, Order
 from forain.hub.workspaces.callers import Call
-from forain.trade.lifecycle import HandOff
+from forain.trade.lifecycle import Fulfilment, HandOff
 
 routes = Router(tags=["Orders"])
 
@@ -120,6 +122,45 @@ def list_orders_of_consumer(
         next=found.next or None,
         previous=found.previous or None,
     )
+
+
+@routes.get(
+    "/orders/export",
+    operation_id="exportOrders",
+    summary="Orders as a file",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The file, as it is made",
+                "content": {
+                    "text/csv": {"schema": {"type": "string"}},
+                    "application/jsonl": {"schema": {"type": "string"}},
+                },
+            }
+        }
+    },
+)
+def export_orders(
+    request: Call,
+    form: Annotated[
+        export.Format, Query(alias="format", description="`csv`: a row a line; `jsonl`: an order a line")
+    ],
+    state: Annotated[
+        list[Fulfilment] | None, Query(max_length=20, description="Only these states; repeat the parameter")
+    ] = None,
+    connection: Annotated[UUID | None, Query(description="Only orders of this connection")] = None,
+    placed_after: Annotated[Moment | None, Query(description="RFC 3339 with zone")] = None,
+    placed_before: Annotated[Moment | None, Query(description="RFC 3339 with zone")] = None,
+    separator: Annotated[export.Separator, Query(description="Of CSV")] = export.Separator.COMMA,
+) -> HttpResponseBase:
+    """Oldest first; the same data give the same bytes. Cells that a spreadsheet would take for a formula begin with an
+    apostrophe."""
+    choice = export.Choice([one.value for one in state or ()], connection, placed_after, placed_before)
+    pieces = export.exported(request.auth.workspace, form, choice, separator)
+    response = StreamingHttpResponse(pieces, content_type=export.MEDIA[form])
+    response["Content-Disposition"] = f'attachment; filename="orders.{form.value}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _order(request: Call, order_id: UUID) -> Order:

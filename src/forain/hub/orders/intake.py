@@ -162,7 +162,7 @@ def _take_line(
         stop_claimed(work, taken, line, Dispute(line.dispute))
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value
-    set_deadline(line, order.placed_at, connection.manifest)
+    set_deadline(line, order.placed_at, connection)
     line.save()
 
 

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 
 from forain.connect.contract import Clock
 from forain.connect.registry import UnknownMarketplace
+from forain.hub.clocks.effective import clock as clock_of
 from forain.hub.connections.models import Connection as Account
 from forain.hub.kit.routes import Listed, Shape, in_language
 from forain.hub.orders import models
@@ -426,7 +427,7 @@ def _deadline(row: models.Order | models.Line, connection: Account) -> Deadline 
 def _clock(connection: Account, name: str) -> Clock | None:
     """None also when the marketplace's plug-in is gone: its orders are still shown."""
     try:
-        return connection.manifest.clock(name)
+        return clock_of(connection, name)
     except UnknownMarketplace:
         return None
 

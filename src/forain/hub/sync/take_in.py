@@ -8,7 +8,7 @@ from datetime import datetime
 
 from forain.connect.contract import Observation, Page
 from forain.hub.connections.models import Connection, Mode
-from forain.hub.inbox.intake import take_attention, take_messages
+from forain.hub.inbox.intake import take_attention, take_talk
 from forain.hub.inbox.models import TodoKind
 from forain.hub.inbox.of_orders import follow, report
 from forain.hub.inbox.todos import Cause, open_todo, resolve_key
@@ -74,7 +74,7 @@ def _detail(work: Unit, connection: Connection, seen: LineDetail, exchange_id: s
     taken, line = take_detail(work, connection, seen, at=at, exchange_id=exchange_id)
     if taken is None or line is None:
         return False
-    take_messages(work, connection, line, seen, exchange_id=exchange_id)
+    take_talk(work, connection, line, seen, exchange_id=exchange_id)
     _follow(work, connection, taken, exchange_id)
     return taken.changed
 

@@ -17,6 +17,7 @@ from forain.connect.outcomes import Busy, BusyReason, Refused, Trouble, Unauthor
 from forain.hub.connections.budget import left
 from forain.hub.connections.models import Connection, Mode, Reading
 from forain.hub.exchanges.keep import keep
+from forain.hub.inbox.conversations import letters_to_see
 from forain.hub.kit.clock import now
 from forain.hub.kit.sealed import CannotUnseal
 from forain.hub.kit.threads import in_database
@@ -193,9 +194,10 @@ def _gone(connection: Connection, reference: str, trouble: Trouble) -> bool:
 
 
 async def _ask_stale(done: Visit, connector: Connector, recorded: list[Exchange]) -> None:
-    """Open lines that no list showed: ask, so that an end never goes unseen."""
+    """Letters we sent and did not see yet, and open lines that no list showed, so that an end never goes unseen."""
+    letters = await in_database(letters_to_see, done.connection, ASK_LIMIT)
     references = await in_database(stale_lines, done.connection, done.complete, ASK_LIMIT)
-    await _ask(done, connector, recorded, references)
+    await _ask(done, connector, recorded, [*letters, *references])
 
 
 async def _slips(done: Visit, connector: Connector, recorded: list[Exchange]) -> None:

@@ -45,6 +45,8 @@ SENTENCES: dict[str, str | Promise] = {
     "claim.seen": gettext_lazy("Claim seen"),
     "todo.opened": gettext_lazy("To do: %(todo)s"),
     "todo.resolved": gettext_lazy("Done: %(todo)s"),
+    "todo.escalated": gettext_lazy("Time is running out: %(todo)s"),
+    "todo.changed": gettext_lazy("Put off or given to somebody: %(todo)s"),
     "connection.added": gettext_lazy("Connection added"),
     "connection.changed": gettext_lazy("Connection changed"),
     "connection.trouble": gettext_lazy("Connection in trouble"),

@@ -127,3 +127,11 @@ TROUBLES: dict[str, str | Promise] = {
     "server": _("The marketplace itself is in trouble. Forain keeps trying."),
     "garbled": _("The marketplace answered something that cannot be read. Forain keeps trying."),
 }
+
+#: How sure a rule is (`connect.contract.Certainty`).
+CERTAINTIES: dict[str, str | Promise] = {
+    "documented": _("documented by the marketplace"),
+    "observed": _("reported by others, not documented"),
+    "our_decision": _("our assumption"),
+    "merchant": _("your own rule"),
+}

@@ -55,6 +55,11 @@ def tells_order(event_subject: str) -> bool:
     return SHAPE_OF.get(event_subject, TOLD_AS_ORDER) is orders.Order
 
 
+def shape_of(kind: str) -> type[BaseModel]:
+    """The shape of `data.object` for a kind of event: its first word names what it is about."""
+    return SHAPE_OF.get(kind.partition(".")[0], TOLD_AS_ORDER)
+
+
 def _body(delivery: Delivery, event: Event | None, told: Shapes) -> str:
     about = told.get(_key(event)) if event is not None else None
     document = {

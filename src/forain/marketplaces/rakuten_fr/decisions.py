@@ -34,7 +34,7 @@ EXPIRY_AFTER: Final = timedelta(hours=72)
 AUTOMATIC_PAYMENT_AFTER: Final = timedelta(days=23)
 PAYOUT_WEEKDAYS: Final = (0, 3)  #: Monday and Thursday
 PAYOUT_HOUR: Final = 9  #: in Paris
-AMICABLE_DAYS: Final = 3  #: working days; the sandbox knows weekends, not holidays
+AMICABLE_DAYS: Final = 3  #: working days: no weekends, no public holidays
 CONTACT_AFTER_RECEIPT: Final = timedelta(days=30)
 CONTACT_AFTER_ORDER: Final = timedelta(days=72)
 CONTACT_BUYER_AFTER_RECEIPT: Final = timedelta(days=15)

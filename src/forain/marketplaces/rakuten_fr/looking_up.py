@@ -21,6 +21,7 @@ from forain.marketplaces.rakuten_fr.sending import item_of
 from forain.trade.commands import Command, CommandKind
 from forain.trade.conversation import Author, LineDetail, Message
 from forain.trade.lifecycle import Fulfilment
+from forain.trade.writing import same_words
 from forain.wire.values import PARIS
 
 _ACCEPTED = frozenset({Fulfilment.TO_SHIP, Fulfilment.SHIPPED, Fulfilment.AWAITING_STOCK, Fulfilment.CLOSED})
@@ -104,10 +105,11 @@ async def _buyer_written(client: AsyncRakutenFrClient, login: str, item: str, co
 async def _written(
     client: AsyncRakutenFrClient, login: str, item: str, command: Command, *, to_buyer: bool
 ) -> LookedUp:
-    """Mails with customer service have a number, messages with the buyer have none."""
+    """Rakuten gives no number back for what was sent; the words and the time tell it."""
     detail = await _detail(client, login, item)
-    wanted, since = _bare(command.details.get("text", "")), _moment(command.details.get("queued_at"))
-    told = [one for one in detail.messages if bool(one.reference) is not to_buyer]
+    wanted, since = command.details.get("text", ""), _moment(command.details.get("queued_at"))
+    partner = Author.BUYER if to_buyer else Author.MARKETPLACE
+    told = [one for one in detail.messages if one.partner is partner]
     what = "message" if to_buyer else "mail"
     if any(_is_it(one, wanted, since) for one in told):
         return LookedUp(applied=Applied.YES, words=f"The {what} is in the item's conversation.")
@@ -171,11 +173,7 @@ def _moment(text: str | None) -> datetime | None:
 def _is_it(message: Message, wanted: str, since: datetime | None) -> bool:
     """Our mail: the same words, and not older than the command (the wire tells minutes only)."""
     is_old = since is not None and message.sent_at < since - timedelta(minutes=1)
-    return message.author is Author.SELLER and not is_old and _bare(message.text) == wanted
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.split())
+    return message.author is Author.SELLER and not is_old and same_words(wanted, message.text)
 
 
 def _yes(state: Fulfilment) -> LookedUp:

@@ -10,14 +10,17 @@ from forain.connect.contract import (
     Capability,
     Certainty,
     Clock,
+    Correspondence,
     CredentialField,
     ListKind,
     Manifest,
     Resource,
+    Window,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
+from forain.trade.writing import TextRules
 
 Words = Mapping[str, str]
 
@@ -96,6 +99,38 @@ CAPABILITIES: Final = (
     Capability(kind=CommandKind.CONFIRM_PREORDER, scope="line", needs=("advert", "stock")),
     Capability(kind=CommandKind.MESSAGE_BUYER, scope="line", needs=("text",)),
     Capability(kind=CommandKind.MESSAGE_MARKETPLACE, scope="line", needs=("text",)),
+)
+
+TEXT: Final = TextRules(longest=decisions.MESSAGE_LENGTH, charset="iso-8859-1")
+#: That an unanswered or refused sale has nobody to write to is ours (contactuseraboutitem.md tells no states).
+_NOBODY: Final = frozenset({Fulfilment.PENDING, Fulfilment.AWAITING_ACCEPTANCE, Fulfilment.REFUSED})
+
+CORRESPONDENCES: Final = (
+    Correspondence(
+        kind=CommandKind.MESSAGE_BUYER,
+        text=TEXT,
+        windows=(
+            Window(clock="buyer_after_order", since="order"),
+            Window(clock="buyer_after_receipt", since="receipt"),
+        ),
+        not_in=_NOBODY,
+        amicable_only=words(
+            "With a claim the buyer can be written to while it is in its amicable phase (developer page "
+            "contactuseraboutitem).",
+            "En cas de réclamation, l'acheteur est contactable pendant la phase amiable (page contactuseraboutitem).",
+        ),
+        action="contactuseraboutitem",
+    ),
+    Correspondence(
+        kind=CommandKind.MESSAGE_MARKETPLACE,
+        text=TEXT,
+        windows=(
+            Window(clock="contact_after_order", since="order"),
+            Window(clock="contact_after_receipt", since="receipt"),
+        ),
+        not_in=_NOBODY,
+        action="contactusaboutitem",
+    ),
 )
 
 CLOCKS: Final = (
@@ -211,6 +246,7 @@ MANIFEST: Final = Manifest(
     resources=RESOURCES,
     capabilities=CAPABILITIES,
     clocks=CLOCKS,
+    correspondences=CORRESPONDENCES,
     calls_per_hour=decisions.CALLS_PER_HOUR,
     partial_acceptance=True,
     colour="#bf0000",

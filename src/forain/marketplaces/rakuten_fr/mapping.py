@@ -272,6 +272,7 @@ def _claim(claim: m.ItemClaim) -> Claim:
         amicable=claim.amicable,
         opened_at=claim.creation_date,
         comment=claim.comment,
+        is_closed=claim.state.upper() == "CLOSED",
     )
 
 
@@ -283,9 +284,11 @@ def _message(note: m.ItemMail | m.ItemMessage, login: str) -> Message:
         author=Author.SELLER if is_ours else other,
         sent_at=note.send_date,
         text=note.content,
+        partner=other,
         reference=note.mail_id if isinstance(note, m.ItemMail) else "",
         subject=note.subject if isinstance(note, m.ItemMail) else "",
         read=_was_read(note.status),
+        raw={"sender": note.sender, "recipient": note.recipient, "status": note.status},
     )
 
 

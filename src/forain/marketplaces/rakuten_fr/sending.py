@@ -7,19 +7,17 @@ cancel `reason`, which the buyer is told; confirm_preorder `advert` and `stock`,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from forain.connect.contract import Account
 from forain.connect.outcomes import Done, Refused, SendOutcome
-from forain.marketplaces.rakuten_fr import countries, decisions
+from forain.marketplaces.rakuten_fr import countries, decisions, manifest
 from forain.marketplaces.rakuten_fr.carrier_names import OTHER_NAME, carrier_label
 from forain.marketplaces.rakuten_fr.client import AsyncRakutenFrClient
 from forain.trade import carriers
 from forain.trade.commands import Command, CommandKind
 from forain.trade.parcel import Parcel
-
-_MARKUP = re.compile(r"</?[A-Za-z!?][^<>]*>")
+from forain.trade.writing import Weight, check
 
 
 class LocallyRefused(Exception):
@@ -119,13 +117,20 @@ async def _write_to_buyer(
 
 
 def _plain_text(details: Mapping[str, str]) -> str:
+    """The words to send; what the hub checked already is checked again, for other programs."""
     text = details.get("text", "").strip()
-    if not text:
-        raise LocallyRefused("text_missing", "There is nothing to send.")
-    if _MARKUP.search(text):
-        raise LocallyRefused("text_markup", "Rakuten refuses messages with markup such as <b>; take it out.")
+    found = next((one for one in check(text, manifest.TEXT) if one.weight is Weight.STOP), None)
+    if found is not None:
+        raise LocallyRefused(found.code, _TEXT_WORDS.get(found.code, "Rakuten would refuse this text."))
     return text
 
+
+_TEXT_WORDS = {
+    "text_missing": "There is nothing to send.",
+    "text_markup": "Rakuten refuses messages with markup such as <b>; take it out.",
+    "text_too_long": f"A message has at most {manifest.TEXT.longest} characters.",
+    "text_blank_left": "A blank such as {order} was not filled in.",
+}
 
 _SENDERS: Mapping[
     CommandKind,

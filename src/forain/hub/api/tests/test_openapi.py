@@ -166,18 +166,39 @@ def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dic
 
 
 def _ids(world: World) -> dict[str, str]:
-    found = {
-        "order_id": world.order.pk,
-        "line_id": world.line.pk,
-        "command_id": world.command.pk,
-        "return_id": world.product_return.pk,
-        "todo_id": world.todo.pk,
-        "connection_id": world.connection.pk,
-        "exchange_id": world.exchange.pk,
-        "mapping_id": world.mapping.pk,
-        "carrier_code": world.carrier.code,
-        "webhook_id": world.webhook.pk,
-        "delivery_id": world.delivery.pk,
-        "consumer_id": world.consumer.pk,
-    }
-    return {name: str(value) for name, value in found.items()} | {"code": "carrier_unmapped"}
+    return world.ids | {"code": "carrier_unmapped"}
+
+
+def test_every_kind_of_event_is_described_as_a_message() -> None:
+    """Stops, escalations and the ends of commands included: one message for each kind there is, and the test."""
+    from forain.trade.events import EventKind
+
+    told = described()["webhooks"]
+    assert set(told) == {kind.value for kind in EventKind} | {"hub.test"}
+    for kind, item in told.items():
+        schema = item["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert schema["properties"]["type"] == {"const": kind}
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_sent_is_what_is_described(world: World) -> None:
+    """A body made of a real event satisfies the schema of its kind, references followed."""
+    import json
+
+    import jsonschema_rs
+
+    from forain.hub.webhooks.models import Delivery
+    from forain.hub.webhooks.payload import bodies
+
+    plain = json.loads(json.dumps(described()))  # statuses are texts there
+
+    def schema(kind: str) -> Any:
+        place = f"#/webhooks/{kind}/post/requestBody/content/application~1json/schema"
+        return jsonschema_rs.Draft202012Validator({**plain, "$ref": place}, validate_formats=True)
+
+    body = json.loads(bodies([world.delivery])[world.delivery.pk])
+    assert body["data"]["object"]["reference"] == "A-100"
+    schema("order.seen").validate(body)
+    assert not schema("command.sent").is_valid(body)
+    trial = Delivery(endpoint=world.webhook, kind="hub.test")
+    schema("hub.test").validate(json.loads(bodies([trial])[trial.pk]))

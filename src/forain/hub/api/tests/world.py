@@ -12,9 +12,21 @@ from typing import Any
 from django.test import Client
 
 from forain.hub.carriers.models import CarrierMapping, OwnCarrier
+from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.exchanges.models import Exchange
-from forain.hub.inbox.models import Severity, Todo, TodoKind
+from forain.hub.inbox.models import (
+    Author,
+    Claim,
+    Message,
+    Partner,
+    ReplyTemplate,
+    Severity,
+    Thread,
+    Todo,
+    TodoKind,
+)
+from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
@@ -61,8 +73,35 @@ class World:
     consumer: Consumer
     mapping: CarrierMapping
     carrier: OwnCarrier
+    thread: Thread
+    claim: Claim
+    template: ReplyTemplate
     webhook: Endpoint
     delivery: Delivery
+    rule: ClockRule
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """What stands for each parameter of a path."""
+        found = {
+            "order_id": self.order.pk,
+            "line_id": self.line.pk,
+            "command_id": self.command.pk,
+            "return_id": self.product_return.pk,
+            "todo_id": self.todo.pk,
+            "connection_id": self.connection.pk,
+            "exchange_id": self.exchange.pk,
+            "thread_id": self.thread.pk,
+            "claim_id": self.claim.pk,
+            "template_id": self.template.pk,
+            "webhook_id": self.webhook.pk,
+            "delivery_id": self.delivery.pk,
+            "consumer_id": self.consumer.pk,
+            "rule_id": self.rule.pk,
+            "mapping_id": self.mapping.pk,
+            "carrier_code": self.carrier.code,
+        }
+        return {name: str(value) for name, value in found.items()}
 
 
 def world(workspace: Workspace, mark: str = "A") -> World:
@@ -89,6 +128,12 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
         mapping=_mapping(connection),
         carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
+        thread=_thread(shipped.lines.all()[0]),
+        claim=_claim(shipped.lines.all()[0]),
+        template=ReplyTemplate.objects.create(workspace=workspace, name="merci", text="Merci, {buyer}."),
+        rule=ClockRule.objects.create(
+            workspace=workspace, connection=connection, name="ship", amount=24, unit="hours", set_by="marie"
+        ),
         webhook=webhook,
         delivery=_delivery(webhook, order),
     )
@@ -192,6 +237,25 @@ def _todo(connection: Connection, order: Order) -> Todo:
     )  # fmt: skip
 
 
+def _thread(line: Line) -> Thread:
+    thread = Thread.objects.create(
+        workspace_id=line.workspace_id, connection_id=line.connection_id, line=line, partner=Partner.BUYER,
+        last_at=NOON, last_author=Author.BUYER, unread=1,
+    )  # fmt: skip
+    Message.objects.create(
+        workspace_id=line.workspace_id, line=line, thread=thread, key="m1", author=Author.BUYER, sent_at=NOON,
+        text="Où est mon colis ?", unread=True, raw={"status": "UNREAD"},
+    )  # fmt: skip
+    return thread
+
+
+def _claim(line: Line) -> Claim:
+    return Claim.objects.create(
+        workspace_id=line.workspace_id, line=line, opened_at=NOON, kind="DAMAGED", state="NEW", due_at=NOON,
+        due_basis={"en": "3 working days", "certainty": "observed"},
+    )  # fmt: skip
+
+
 def _return(connection: Connection, order: Order) -> Return:
     return Return.objects.create(
         workspace_id=connection.workspace_id, connection=connection, order=order, reference=f"R-{order.reference}",
@@ -206,9 +270,10 @@ def _webhook(workspace: Workspace) -> Endpoint:
 
 
 def _delivery(webhook: Endpoint, order: Order) -> Delivery:
+    event = Event.objects.filter(order_id=order.pk).latest("id")
     answer = {"at": NOON.isoformat(), "status": 500, "ms": 12, "words": "no"}
     return Delivery.objects.create(
-        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=1, kind="order.seen", order_id=order.pk,
+        workspace_id=webhook.workspace_id, endpoint=webhook, event_id=event.pk, kind="order.seen", order_id=order.pk,
         state="failed", attempts=1, created_at=NOON, until=NOON, settled_at=NOON, answers=[answer],
     )  # fmt: skip
 
@@ -253,7 +318,8 @@ class Answer:
         self.status: int = response.status_code
         self.headers = response.headers
         packed = response.headers.get("Content-Encoding") == "gzip"
-        self.text: str = (decompress(response.content) if packed else response.content).decode()
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        self.text: str = (decompress(content) if packed else content).decode()
 
     @property
     def json(self) -> Any:

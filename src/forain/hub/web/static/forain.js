@@ -137,6 +137,14 @@
     tick();
   };
 
+  /* ---- kept texts ---- */
+  const takeText = (button) => {
+    const field = document.getElementById(button.dataset.fill);
+    field.value = button.dataset.words;
+    field.focus();
+    field.dispatchEvent(new Event("filled"));
+  };
+
   /* ---- dialogs ---- */
   const openDialog = () => {
     const dialog = one("#dialog");
@@ -149,6 +157,8 @@
     if (!(target instanceof Element)) return;
     const copier = target.closest("button[data-copy], button[data-text]");
     if (copier) copy(copier);
+    const filler = target.closest("button[data-fill]");
+    if (filler) takeText(filler);
     if (target.id === "dialog") target.close();
     const closer = target.closest("dialog[open] [data-close-link]");
     if (closer) { event.preventDefault(); closer.closest("dialog").close(); }

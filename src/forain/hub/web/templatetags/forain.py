@@ -25,6 +25,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from forain.hub.connections.models import Connection
 from forain.hub.inbox import told as todo_words
+from forain.hub.inbox.talk_views import address_of
 from forain.hub.kit.clock import now
 from forain.hub.web import event_words, labels
 from forain.hub.webhooks.post import WORDS as POST_WORDS
@@ -373,6 +374,19 @@ def of(mapping: Mapping[Any, Any], key: Any) -> Any:
 def pair(name: str, value: Any) -> str:
     """A name and its value, with the language's own colon."""
     return gettext("%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+@register.filter
+def todo_address(todo: Any) -> str:
+    """Where a to-do leads: the conversation, the claim, the order or the connection it is about."""
+    return address_of(todo)
+
+
+@register.simple_tag
+def certainty(word: str) -> str:
+    """How sure a rule is, in brackets; nothing for a word we do not know."""
+    words = labels.CERTAINTIES.get(word)
+    return f"({words})" if words else ""
 
 
 @register.filter

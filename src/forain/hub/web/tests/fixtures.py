@@ -331,7 +331,7 @@ def _event(order: Order, kind: str, at: datetime, **data: Any) -> None:
 
 
 def _talk(order: Order) -> None:
-    from forain.hub.inbox.models import Claim, Message
+    from forain.hub.inbox.models import Claim, Message, Thread
     from forain.hub.kit.clock import now
 
     line = order.lines.all()[0]
@@ -344,12 +344,22 @@ def _talk(order: Order) -> None:
         ("marketplace", "Merci de répondre à l’acheteur sous trois jours ouvrés."),
     )
     for index, (author, text) in enumerate(texts):
+        sent_at = now() - timedelta(hours=9 - index)
+        thread, _ = Thread.objects.get_or_create(
+            workspace_id=order.workspace_id,
+            connection=order.connection,
+            line=line,
+            partner="marketplace" if author == "marketplace" else "buyer",
+        )
+        thread.last_at, thread.last_author, thread.unread = sent_at, author, int(author == "marketplace")
+        thread.save()
         Message.objects.create(
             workspace_id=order.workspace_id,
             line=line,
+            thread=thread,
             key=str(index),
             author=author,
-            sent_at=now() - timedelta(hours=9 - index),
+            sent_at=sent_at,
             text=text,
             unread=author == "marketplace",
         )
@@ -361,6 +371,11 @@ def _talk(order: Order) -> None:
         state="CLAIMED_AMICABLE",
         comment="Il manque une chaussure dans le colis.",
         due_at=now() + timedelta(hours=26),
+        due_basis={
+            "fr": "3 jours ouvrés pour s’entendre avec l’acheteur.",
+            "en": "3 working days to agree with the buyer.",
+            "certainty": "observed",
+        },
     )
 
 
@@ -402,6 +417,7 @@ def _trouble(found: Merchant) -> None:
 
 def _todo(found: Merchant, index: int, kind: str, severity: int, hours: float | None, **facts: str) -> None:
     from forain.hub.inbox.models import Todo
+    from forain.hub.inbox.todos import place
     from forain.hub.kit.clock import now
 
     order = found.orders[index]
@@ -409,7 +425,7 @@ def _todo(found: Merchant, index: int, kind: str, severity: int, hours: float | 
         "fr": "Règle : 2 jours ouvrés après la vente (documentation du site).",
         "en": "Rule: 2 working days after the sale (documented).",
     }
-    Todo.objects.create(
+    todo = Todo(
         workspace=found.workspace,
         connection=order.connection,
         kind=kind,
@@ -422,6 +438,8 @@ def _todo(found: Merchant, index: int, kind: str, severity: int, hours: float | 
         due_basis=basis if hours is not None else {},
         exchange_id=order.exchange_id,
     )
+    place(todo)
+    todo.save()
 
 
 if __name__ == "__main__":

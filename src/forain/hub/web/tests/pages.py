@@ -18,6 +18,14 @@ LISTS = (
     "/inbox/",
     "/inbox/?kind=claim",
     "/inbox/?cursor=nonsense",
+    "/inbox/?overdue=1&assignee=marie&connection=nonsense",
+    "/inbox/?snoozed=1",
+    "/threads/",
+    "/threads/?unread=1&cursor=nonsense",
+    "/claims/",
+    "/claims/?phase=closed",
+    "/replies/",
+    "/replies/new/",
     "/returns/",
     "/returns/?tab=refused",
     "/connections/",
@@ -32,11 +40,14 @@ LISTS = (
 def every_page(merchant: Merchant) -> list[str]:
     """Whole pages: each begins with a doctype."""
     from forain.hub.exchanges.models import Exchange
+    from forain.hub.inbox.models import Claim, Thread, Todo
     from forain.hub.returns.models import Return
 
     exchange = Exchange.objects.filter(workspace=merchant.workspace).earliest("started_at")
     returned = Return.objects.filter(workspace=merchant.workspace).earliest("first_seen_at")
     connection = f"/connections/{merchant.rakuten.pk}"
+    todo = Todo.objects.filter(workspace=merchant.workspace).earliest("opened_at")
+    of_line = Thread.objects.filter(workspace=merchant.workspace).order_by("partner")
     return [
         *LISTS,
         *(f"/orders/{one.pk}/" for one in merchant.orders),
@@ -44,6 +55,9 @@ def every_page(merchant: Merchant) -> list[str]:
         f"/orders/{merchant.orders[4].pk}/ship",
         f"/exchanges/{exchange.pk}/",
         f"/returns/{returned.pk}/",
+        *(f"/threads/{one.pk}/" for one in of_line),
+        *(f"/claims/{one.pk}/" for one in Claim.objects.filter(workspace=merchant.workspace)),
+        *(f"/inbox/{todo.pk}/{what}" for what in ("resolve", "snooze", "assign")),
         f"{connection}/",
         f"{connection}/mode?mode=paused",
         f"{connection}/credentials",

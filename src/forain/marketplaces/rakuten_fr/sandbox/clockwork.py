@@ -11,6 +11,7 @@ from forain.marketplaces.rakuten_fr.sandbox.ground import STAGE, Ground, payout_
 from forain.marketplaces.rakuten_fr.sandbox.rules import WAITING
 from forain.marketplaces.rakuten_fr.sandbox.state import Claim, Item, Status
 from forain.trade.clocks import deadline
+from forain.trade.french_holidays import is_french_holiday
 
 
 def wind_up(ground: Ground) -> None:
@@ -87,7 +88,12 @@ def _seller_wrote(ground: Ground, item: Item, since: datetime) -> bool:
 
 def end_of_talks(claim: Claim) -> datetime:
     """When the amicable phase ends."""
-    return deadline(claim.at, timedelta(days=decisions.AMICABLE_DAYS), working_days=True)
+    return deadline(
+        claim.at,
+        timedelta(days=decisions.AMICABLE_DAYS),
+        working_days=True,
+        is_holiday=is_french_holiday,
+    )
 
 
 def escalate(ground: Ground, item: Item) -> None:

@@ -82,7 +82,7 @@ def test_a_claim_holds_the_item_and_goes_to_customer_service_after_three_working
     assert (infos.item_status, infos.item_state) == ("ON_HOLD", "CLAIMED_AMICABLE")
     assert (infos.claims[0].amicable, infos.claims[0].state) == (True, "NEW")
     assert infos.logs[0].code == "AMICABLE_CLAIM_CREATION"
-    play.pass_time(days=4)  # Monday: two working days
+    play.pass_time(days=5)  # Tuesday after Easter: two working days, for Monday is a holiday
     assert client.getiteminfos(item).item.claims[0].amicable is True
     play.pass_time(days=1, hours=1)
     infos = client.getiteminfos(item).item
@@ -118,7 +118,7 @@ def test_a_second_claim_has_its_own_three_days(play: Play) -> None:
     play.tell("claim", item=item)
     play.pass_time(days=2, hours=1)  # Friday: the first claim's three days are over
     assert "claim_escalated" not in play.effects(item)
-    play.pass_time(days=3)  # Monday
+    play.pass_time(days=4)  # Tuesday, for Monday is Easter Monday
     assert play.effects(item)[-1] == "claim_escalated"
 
 
