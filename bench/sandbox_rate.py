@@ -27,6 +27,8 @@ BODY = b'<?xml version="1.0" encoding="ISO-8859-1"?><root>' + b"<a>2 kB of a doc
 QUERY = "action=getnewsales&login={login}&pwd={token}&version=2017-08-07"
 CLIENTS, CALLS, ROUNDS = 50, 10_000, 5
 GOAL = 0.5
+#: Milliseconds the slow 1 % of the calls may take under all the clients at once; other work on the machine counts.
+P99 = 20.0
 SERVERS = ("bare", "engine", "sales")
 
 
@@ -168,8 +170,17 @@ def rows(how: How) -> Iterator[Row]:
 
     found = measure(1 if how.small else ROUNDS)
     limit, ours = found["bare"].per_cpu, found["sales"].per_cpu
-    goals = () if how.small else (Goal("of bare uvicorn", ours / limit, GOAL),)
-    yield Row(path="sandbox call", n=CALLS, ours=1 / ours, limit=("bare uvicorn", 1 / limit), goals=goals)
+    goals = (
+        Goal("of bare uvicorn", ours / limit, GOAL),
+        Goal(f"p99 ms at {CLIENTS} clients", found["sales"].p99 * 1000, P99, at_most=True),
+    )
+    yield Row(
+        path="sandbox call",
+        n=CALLS,
+        ours=1 / ours,
+        limit=("bare uvicorn", 1 / limit),
+        goals=() if how.small else goals,
+    )
 
 
 def main() -> int:

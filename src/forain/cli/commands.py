@@ -48,6 +48,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Shipments in and out as CSV or JSON lines",
         "Expéditions en CSV ou JSON par lignes, dans les deux sens",
     ),
+    "skus": (
+        "forain.cli.skus:skus",
+        "Your own SKUs, and what marketplaces call them",
+        "Vos propres SKU, et comment les places de marché les nomment",
+    ),
     "carriers": (
         "forain.cli.carriers:carriers",
         "Carriers: try a number, add your own, map them",
@@ -91,6 +96,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "forain.cli.keys:api_key",
         "Create, list and revoke keys of programs",
         "Créer, lister, révoquer les clés des programmes",
+    ),
+    "keys": (
+        "forain.cli.sealing:keys",
+        "Keys that seal the stored credentials",
+        "Les clés qui chiffrent les identifiants enregistrés",
     ),
     "doctor": (
         "forain.cli.doctor:doctor",

@@ -13,7 +13,10 @@ from forain.cli.language import language, say
 from forain.cli.options import data_option, json_option, workspace_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forain.connect.contract import CredentialField, Manifest, Marketplace
+    from forain.hub.connections.actions import CannotConnect
     from forain.hub.connections.models import Connection
 
 #: Reasons that are about the way to the marketplace, not about what was typed.
@@ -105,13 +108,13 @@ def _common(manifest: Manifest) -> list[click.Parameter]:
 
 def _callback(manifest: Manifest) -> Any:
     def connect_account(name: str, endpoint: str, mode: str, as_json: bool, **typed: Any) -> None:
-        credentials = {field.name: _value(field, typed) for field in manifest.credentials}
+        credentials = {field.name: typed_value(field, typed) for field in manifest.credentials}
         _connect(manifest, name, credentials, endpoint, mode, as_json=as_json)
 
     return connect_account
 
 
-def _value(field: CredentialField, typed: dict[str, Any]) -> str:
+def typed_value(field: CredentialField, typed: dict[str, Any]) -> str:
     given = typed.get(field.name)
     if given:
         return str(given)
@@ -132,19 +135,24 @@ def _connect(
     with workspace() as merchant:
         from forain.hub.connections.actions import CannotConnect, connect
 
-        _protect(manifest, credentials)
+        protect(manifest, credentials)
         try:
             made = connect(merchant, manifest.id, name, credentials, endpoint, mode, actor=actor())
         except CannotConnect as refusal:
-            raise Failure(refusal.words, _exit(refusal.field, refusal.code)) from None
+            raise refused(refusal) from None
         _show(made, as_json=as_json)
 
 
-def _protect(manifest: Manifest, credentials: dict[str, str]) -> None:
+def refused(refusal: CannotConnect) -> Failure:
+    """How the command ends."""
+    return Failure(refusal.words, _exit(refusal.field, refusal.code))
+
+
+def protect(manifest: Manifest, credentials: Mapping[str, str]) -> None:
     """From here on no log line of this process can hold the secrets."""
     from forain.hub.ops.logs import keep_secret
 
-    keep_secret(credentials[name] for name in manifest.secret_fields)
+    keep_secret(credentials[name] for name in manifest.secret_fields if credentials.get(name))
 
 
 def _exit(field: str, code: str) -> Exit:

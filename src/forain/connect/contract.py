@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from forain.connect.outcomes import SendOutcome, Trouble
+from forain.trade.billing import OrderMoney
 from forain.trade.commands import Command, CommandKind
 from forain.trade.conversation import Attention, LineDetail
 from forain.trade.lifecycle import Fulfilment
@@ -29,6 +30,11 @@ class Certainty(StrEnum):
     OBSERVED = "observed"
     OUR_DECISION = "our_decision"
     MERCHANT = "merchant"  #: no rule of the marketplace: the merchant's own
+
+
+def words(en: str, fr: str) -> Mapping[str, str]:
+    """A text in both languages, as labels, helps and problems want it."""
+    return {"en": en, "fr": fr}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,20 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeepScan:
+    """The nightly look at everything: a wider window than each visit's, and every open order asked about alone.
+
+    `hour`: of the marketplace's own night; connections are spread over the hours after it. `pages` and `asks`: at
+    most so many in one visit, so that what is read normally is never kept waiting.
+    """
+
+    hour: int = 2
+    window: timedelta = timedelta(days=120)
+    pages: int = 5
+    asks: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """An end of the time to write: the clock of this name, since the `order` or since the `receipt` was declared."""
 
@@ -162,6 +182,10 @@ class Manifest:
     partial_acceptance: bool = True
     colour: str = "#4b5563"
     default_ship_from: str = "FR"
+    tells_money: bool = False  #: final amounts of an order can be asked for (`Connector.money`)
+    #: what a purpose calls, by service, for the budget: a resource's name, `inspect`, `money`
+    calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deep: DeepScan | None = None
     asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
     delivery_slips: bool = False  #: its connector is a `PrintsSlips`
 
@@ -223,7 +247,7 @@ class Exchange(Protocol):
 
 Record = Callable[[Exchange], None]
 
-Observation = Order | LineDetail | Return | Attention
+Observation = Order | OrderMoney | LineDetail | Return | Attention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +315,10 @@ class Connector(Protocol):
 
     async def inspect(self, reference: str) -> Page | Trouble:
         """Everything about one line (or order, where lines cannot be asked for). May mark messages as read."""
+        ...
+
+    async def money(self, order_reference: str) -> Page | Trouble:
+        """Final amounts and shipping of one order; asked for only where `Manifest.tells_money`."""
         ...
 
     async def send(self, command: Command) -> SendOutcome:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "forain.hub.exchanges",
     "forain.hub.journal",
     "forain.hub.outbox",
+    "forain.hub.skus",
     "forain.hub.carriers",
     "forain.hub.orders",
     "forain.hub.parcels",

@@ -54,11 +54,10 @@ def pairs(encoded: bytes) -> Pairs:
     """Names and values in order, repeated ones kept, empty segments skipped, empty values kept."""
     if b"%" not in encoded and b"+" not in encoded and encoded.isascii():
         whole = encoded.decode("ascii")
-        return tuple(
-            [(one[0], one[2]) for one in (each.partition("=") for each in whole.split("&")) if any(one)]
-        )
-    found = (segment.partition(b"=") for segment in encoded.split(b"&") if segment)
-    return tuple((_plain(name), _plain(value)) for name, _, value in found)
+        found = (each.partition("=") for each in whole.split("&") if each)
+        return tuple([(name, value) for name, _, value in found])
+    raw = (segment.partition(b"=") for segment in encoded.split(b"&") if segment)
+    return tuple((_plain(name), _plain(value)) for name, _, value in raw)
 
 
 def _plain(encoded: bytes) -> str:

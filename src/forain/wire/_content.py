@@ -14,7 +14,7 @@ _FAILURES = (TypeError, ValueError, AttributeError, ArithmeticError, LookupError
 
 def write_one(obj: Any, ink: Ink, hole: str | None = None) -> str:
     """The content of a record without its own element; `ValueError` naming a field that cannot be written."""
-    writers = writers_of(type(obj), hole)
+    writers = writers_of(type(obj), ink.hand, hole)
     try:
         return writers.one(obj, ink)
     except _FAILURES as failure:
@@ -24,7 +24,7 @@ def write_one(obj: Any, ink: Ink, hole: str | None = None) -> str:
 def write_all(cls: type, every: Sequence[Any], name: str, ink: Ink) -> str:
     """Elements of that name, one for each record; raises like `write_one`."""
     try:
-        return writers_of(cls).all(every, ink, f"<{name}>", f"</{name}>")
+        return writers_of(cls, ink.hand).all(every, ink, f"<{name}>", f"</{name}>")
     except _FAILURES:
         for obj in every:
             write_one(obj, ink)
@@ -49,7 +49,7 @@ def _is_writable(one: Field, item: Any, ink: Ink) -> bool:
         if one.record is None:
             ink.plain(one.converter.write(item))
             return True
-        writers_of(type(item)).one(item, ink)
+        writers_of(type(item), ink.hand).one(item, ink)
     except _FAILURES:
         return False
     return type(item) in _records(one)

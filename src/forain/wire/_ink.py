@@ -1,8 +1,9 @@
 """Characters on the way out: escaping, CDATA, and what a character set cannot hold.
 
-There are two pens. The quick one looks only for markup and leaves the rest to one look at the finished bytes;
-when that finds anything, the careful one writes the same again, character by character. A guard for each value
-takes most of the time of writing a stock file.
+There are three pens. The hasty one leaves nearly everything to a look at many texts at once, and the rest to one
+look at the finished bytes. Where there was markup, the quick one writes the same again, which looks for it in each
+text; where there was something the bytes cannot hold, the careful one does, character by character. A guard for each
+value takes most of the time of writing a stock file.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from forain.wire._repair import is_damaged
 
 _ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _DROPPED: Final = re.compile(f"[{_ILLEGAL}]")
 _MARKUP: Final = re.compile("[&<>\r]")
+MARKS: Final = "&<>\r"
+"""What must be escaped outside CDATA; a parser turns a carriage return into a line feed."""
 _ESCAPED: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _SPELLED: Final = {
     "‘": "'", "’": "'", "‚": ",", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "…": "...",
@@ -25,11 +28,19 @@ _SPELLED: Final = {
 """How characters that French texts use are spelled in a character set without them."""
 
 
+Hand = Literal["hasty", "quick", "careful"]
+"""How the generated writers treat a text that is always there: they note it down, look at it, or hand it over."""
+
+
 class Ink(Protocol):
-    """What the generated writers write with; `careful`: every text must pass through it."""
+    """What the generated writers write with."""
 
     @property
-    def careful(self) -> bool: ...
+    def hand(self) -> Hand: ...
+
+    @property
+    def noted(self) -> list[str]:
+        """Texts that were written as they are, for a hasty hand."""
 
     def plain(self, text: str) -> str:
         """Escaped text."""
@@ -39,23 +50,35 @@ class Ink(Protocol):
 
 
 class QuickInk:
-    """For texts that the character set holds."""
+    """For texts that the character set holds; one for each document."""
 
-    careful: Final = False
-
-    def __init__(self, charset: str) -> None:
+    def __init__(self, charset: str, hand: Literal["hasty", "quick"] = "hasty") -> None:
         """Only for character sets in which ASCII bytes are ASCII."""
         self._charset = charset
+        self.hand: Hand = hand
+        self.noted: list[str] = []
 
     @staticmethod
     def plain(text: str) -> str:
         """Escaped text."""
-        return text if _MARKUP.search(text) is None else text.translate(_ESCAPED)
+        return text if text.isalnum() or _MARKUP.search(text) is None else text.translate(_ESCAPED)
 
     @staticmethod
     def cdata(text: str) -> str:
         """The inside of a CDATA section."""
         return text if "]]>" not in text else _divided(text)
+
+    def met_oddity(self) -> bool:
+        """Whether what was noted must not be written as it is, or is no text; then the hand is no longer hasty."""
+        try:
+            texts = "".join(self.noted)
+        except TypeError:
+            texts = MARKS
+        self.noted.clear()
+        if any(map(texts.__contains__, MARKS)):
+            self.hand = "quick"
+            return True
+        return False
 
     def encode(self, document: str) -> bytes | None:
         """The bytes, or None when there is a character that needs care."""
@@ -75,11 +98,12 @@ class CarefulInk:
     inside, where there are none, it is spelled out.
     """
 
-    careful: Final = True
+    hand: Final = "careful"
 
     def __init__(self, charset: str, *, quirks: bool = False) -> None:
         """`quirks` does the real service's damage: in CDATA, the low byte of what does not fit."""
         self._charset, self._quirks = charset, quirks
+        self.noted: list[str] = []
 
     def plain(self, text: str) -> str:
         """Escaped text."""
@@ -117,8 +141,16 @@ def _divided(text: str) -> str:
     return text.replace("]]>", "]]]]><![CDATA[>")
 
 
-@cache
 def inks(charset: str, quirks: bool) -> tuple[QuickInk | None, CarefulInk]:
-    """Both pens of a character set, the quick one if there can be one; `LookupError` for an unknown one."""
-    is_ascii_based = "<é".encode(charset, "replace").startswith(b"<")
-    return QuickInk(charset) if is_ascii_based else None, CarefulInk(charset, quirks=quirks)
+    """The pens of a document, the quick one if there can be one; `LookupError` for an unknown character set."""
+    return QuickInk(charset) if _is_ascii_based(charset) else None, _careful(charset, quirks)
+
+
+@cache
+def _careful(charset: str, quirks: bool) -> CarefulInk:
+    return CarefulInk(charset, quirks=quirks)
+
+
+@cache
+def _is_ascii_based(charset: str) -> bool:
+    return "<é".encode(charset, "replace").startswith(b"<")

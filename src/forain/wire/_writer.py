@@ -1,24 +1,34 @@
 """The fast writer: two functions per message class, written as source text from its plan and compiled once.
 
-It writes strictly: declared order, CDATA where declared; fields that follow each other share the parents they
-have in common. For a record with the fields `itemid`, `price/amount` and an optional `isbn`::
+It writes strictly: declared order, CDATA where declared. A record's texts and the markup between them become one
+f-string; a list of records without records of their own becomes a loop in the same function. For a record with
+the fields `itemid`, an optional `isbn` and a list of `code`::
 
     def write(o, ink):
-        plain, cdata, careful = ink.plain, ink.cdata, ink.careful
-        p0 = o.item_id
-        if careful or not p0.isalnum() and ('<' in p0 or '&' in p0 or ...): p0 = plain(p0)
+        noted = ink.noted
+        out = []
+        p1 = o.item_id
+        noted.append(p1)
         p2 = '' if o.isbn is None else f"<isbn>{plain(o.isbn)}</isbn>"
-        return f"<itemid>{p0}</itemid><price><amount>{convert2(o.price)}</amount></price>{p2}"
+        out.append(f"<itemid>{p1}</itemid>{p2}<codes>")
+        for o3 in o.codes:
+            out.append(f"<code>{o3.number:d}</code>")
+        out.append(f"</codes>")
+        return join(out)
+
+That is for the hasty pen, which looks at the noted texts afterwards; the functions for the quick one look at each text
+on the spot, those for the careful one hand every text to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from forain.wire import values
-from forain.wire._ink import Ink
+from forain.wire._ink import MARKS, Hand, Ink, QuickInk
+from forain.wire._layout import Slot, is_leaf, layout
 from forain.wire._plan import Field, Plan, plan_of
 
 WriteOne = Callable[[Any, Ink], str]
@@ -33,25 +43,7 @@ _NEVER_ESCAPED = (
     values.ParisTime,
     values.UnixTime,
 )
-_WRITERS: dict[tuple[type, str | None], Writers] = {}
-
-
-@dataclass(slots=True)
-class Slot:
-    """One element to be written; `always`: even when there is nothing in it."""
-
-    name: str
-    value: Field | None = None
-    children: list[Slot] = field(default_factory=list)
-    always: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the f-string, and whether it is never empty."""
-
-    text: str
-    certain: bool
+_WRITERS: dict[tuple[type, Hand, str | None], Writers] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,125 +54,182 @@ class Writers:
     all: WriteAll
 
 
-def writers_of(cls: type, hole: str | None = None) -> Writers:
+def writers_of(cls: type, hand: Hand, hole: str | None = None) -> Writers:
     """The generated functions of a message class; with `HOLE` in place of the list named `hole`."""
-    writers = _WRITERS.get((cls, hole))
+    writers = _WRITERS.get((cls, hand, hole))
     if writers is None:
-        source = _Source(plan_of(cls), hole)
+        source = _Source(plan_of(cls), hand, hole)
         exec(compile(source.text(), f"<writers of {cls.__name__}>", "exec"), source.scope)  # noqa: S102 - our own text
-        writers = _WRITERS[cls, hole] = Writers(source.scope["write"], source.scope["write_all"])
+        writers = Writers(source.scope["write"], source.scope["write_all"])
+        _WRITERS[cls, hand, hole] = writers
     return writers
 
 
-def layout(plan: Plan) -> Slot:
-    """The order of writing of a message class."""
-    top = Slot("")
-    for one in plan.fields:
-        slot = top
-        for name in one.path[:-1]:
-            slot = _below(slot, name)
-            slot.always |= one.many and one.when_none == "empty"
-        slot.children.append(Slot(one.path[-1], one))
-    return top
+class _Body:
+    """The statements of a function, and the f-string that is being put together."""
 
+    def __init__(self, head: str) -> None:
+        self.lines = [head]
+        self.text = ""
+        self.is_divided = False
+        self.depth = 1
+        self.record = "o"
+        self._names = 0
 
-def _below(slot: Slot, name: str) -> Slot:
-    if not slot.children or slot.children[-1].name != name:
-        slot.children.append(Slot(name))
-    return slot.children[-1]
+    def say(self, line: str) -> None:
+        self.lines.append(f"{'    ' * self.depth}{line}")
+
+    def name(self, letter: str) -> str:
+        self._names += 1
+        return f"{letter}{self._names}"
+
+    def put(self, expression: str) -> str:
+        """Give a name to what is worked out before the f-string."""
+        name = self.name("p")
+        self.say(f"{name} = {expression}")
+        return name
+
+    def flush(self) -> None:
+        """End the f-string; the next one begins."""
+        self.is_divided = True
+        if self.text:
+            self.say(f'out.append(f"{self.text}")')
+        self.text = ""
 
 
 class _Source:
-    """The text of one writer and the names it uses."""
+    """The text of the functions for one hand, and the names they use."""
 
-    def __init__(self, plan: Plan, hole: str | None) -> None:
-        self.plan, self.hole = plan, hole
+    def __init__(self, plan: Plan, hand: Hand, hole: str | None) -> None:
+        self.plan, self.hand, self.hole = plan, hand, hole
         self.scope: dict[str, Any] = {"join": "".join, "choose": _choose}
+        self.scope |= {"plain": QuickInk.plain, "cdata": QuickInk.cdata}
 
     def text(self) -> str:
-        lines: list[str] = []
-        content = _joined(self._pieces(layout(self.plan), lines))
-        pen = "plain, cdata, careful = ink.plain, ink.cdata, ink.careful"
-        return "\n".join(
-            (
-                "def write(o, ink):",
-                *_indented(1, [pen, *lines, f'return f"{content}"']),
-                "def write_all(every, ink, begin, end):",
-                *_indented(1, [pen, "out = []", "for o in every:"]),
-                *_indented(2, [*lines, f'out.append(f"{content}")']),
-                "    return f'{begin}{(end + begin).join(out)}{end}' if out else ''",
-            )
-        )
+        return "\n".join((*self._write(), *self._write_all()))
 
-    def name(self, stem: str, value: Any) -> str:
+    def _write(self) -> list[str]:
+        body = self._body("def write(o, ink):")
+        self._flow(layout(self.plan), body)
+        if not body.is_divided:
+            return [*body.lines, f'    return f"{body.text}"']
+        body.flush()
+        return [body.lines[0], "    out = []", *body.lines[1:], "    return join(out)"]
+
+    def _write_all(self) -> list[str]:
+        body = self._body("def write_all(every, ink, begin, end):")
+        body.say("out = []")
+        body.say("for o in every:")
+        body.depth += 1
+        body.text = "{begin}"
+        self._flow(layout(self.plan), body)
+        body.text += "{end}"
+        body.flush()
+        return [*body.lines, "    return join(out)"]
+
+    def _body(self, head: str) -> _Body:
+        body = _Body(head)
+        body.say("plain, cdata = ink.plain, ink.cdata" if self.hand == "careful" else "noted = ink.noted")
+        return body
+
+    def known(self, stem: str, value: Any) -> str:
         """Make a value known to the text under a name of its own."""
         name = f"{stem}{len(self.scope)}"
         self.scope[name] = value
         return name
 
-    def _pieces(self, slot: Slot, lines: list[str]) -> list[Piece]:
-        return [self._piece(child, lines) for child in slot.children]
+    def _flow(self, slot: Slot, body: _Body) -> None:
+        """Add what an element holds to the f-string, ending it and beginning the next one at each loop."""
+        for child in slot.children:
+            if child.is_group and child.is_certain:
+                body.text += f"<{child.name}>"
+                self._flow(child, body)
+                body.text += f"</{child.name}>"
+            elif child.value is not None and self._is_loop(child.value):
+                self._loop(child.name, child.value, body)
+            else:
+                body.text += self._piece(child, body)
 
-    def _piece(self, slot: Slot, lines: list[str]) -> Piece:
-        if slot.children and slot.value is not None:
-            return self._text_or_group(slot, slot.value, lines)
+    def _is_loop(self, one: Field) -> bool:
+        is_list = one.many and len(one.targets) == 1 and one.name != self.hole
+        return is_list and one.record is not None and is_leaf(one.record)
+
+    def _loop(self, name: str, one: Field, body: _Body) -> None:
+        assert one.record is not None
+        body.flush()
+        around, body.record = body.record, body.name("o")
+        body.say(f"for {body.record} in {around}.{one.name}:")
+        body.depth += 1
+        body.text = f"<{name}>"
+        self._flow(layout(plan_of(one.record)), body)
+        body.text += f"</{name}>"
+        body.flush()
+        body.depth -= 1
+        body.record = around
+
+    def _pieces(self, slot: Slot, body: _Body) -> str:
+        return "".join([self._piece(child, body) for child in slot.children])
+
+    def _piece(self, slot: Slot, body: _Body) -> str:
+        """A part of the f-string, and before it the statements that work it out."""
+        if slot.value is None:
+            return self._group(slot, body)
         if slot.children:
-            return self._group(slot, lines)
-        assert slot.value is not None
-        return self._field(slot.name, slot.value, lines)
+            return self._text_or_group(slot, slot.value, body)
+        return self._field(slot.name, slot.value, body)
 
-    def _group(self, slot: Slot, lines: list[str]) -> Piece:
-        pieces = self._pieces(slot, lines)
-        if slot.always or any(piece.certain for piece in pieces):
-            return Piece(_wrapped(slot.name, _joined(pieces)), certain=True)
-        inner = self._put(lines, f'f"{_joined(pieces)}"')
-        return self._unless_empty(lines, f"not {inner}", _wrapped(slot.name, f"{{{inner}}}"), "")
+    def _group(self, slot: Slot, body: _Body) -> str:
+        pieces = self._pieces(slot, body)
+        if slot.is_certain:
+            return _wrapped(slot.name, pieces)
+        inner = body.put(f'f"{pieces}"')
+        return _unless_empty(body, f"not {inner}", _wrapped(slot.name, f"{{{inner}}}"), "")
 
-    def _text_or_group(self, slot: Slot, one: Field, lines: list[str]) -> Piece:
+    def _text_or_group(self, slot: Slot, one: Field, body: _Body) -> str:
         """An element that holds either a text or elements (Spartoo, general part §7, variants S and L)."""
-        inner = self._put(lines, f'f"{_joined(self._pieces(slot, lines))}"')
-        value = f"o.{one.name}"
-        lines.append(
+        inner = body.put(f'f"{self._pieces(slot, body)}"')
+        value = f"{body.record}.{one.name}"
+        body.say(
             f"if {inner} and {value} is not None: raise ValueError({slot.name + ' is a text or a list'!r})"
         )
         text = _wrapped(slot.name, self._content(one, None, value))
         group = _wrapped(slot.name, f"{{{inner}}}")
         if not slot.always:
-            group = self._unless_empty(lines, f"not {inner}", group, "").text
-        name = self._put(lines, f'f"{group}" if {value} is None else f"{text}"')
-        return Piece(f"{{{name}}}", certain=slot.always)
+            group = _unless_empty(body, f"not {inner}", group, "")
+        name = body.put(f'f"{group}" if {value} is None else f"{text}"')
+        return f"{{{name}}}"
 
-    def _field(self, name: str, one: Field, lines: list[str]) -> Piece:
-        value = f"o.{one.name}"
+    def _field(self, name: str, one: Field, body: _Body) -> str:
+        value = f"{body.record}.{one.name}"
         if one.many:
-            return self._list(name, one, value, lines)
+            return self._list(name, one, value, body)
         if one.is_presence:
-            return self._unless_empty(lines, f"not {value}", f"<{name}/>", "")
+            return _unless_empty(body, f"not {value}", f"<{name}/>", "")
         if one.is_text and one.record is None and not one.optional:
-            return Piece(_wrapped(name, self._checked(one, lines)), certain=True)
+            return _wrapped(name, self._checked(one, value, body))
         whole = _wrapped(name, self._content(one, one.record, value))
         if not one.optional:
-            return Piece(whole, certain=True)
+            return whole
         empty = _wrapped(name, "") if one.when_none == "empty" else ""
-        return self._unless_empty(lines, f"{value} is None", whole, empty)
+        return _unless_empty(body, f"{value} is None", whole, empty)
 
-    def _list(self, name: str, one: Field, value: str, lines: list[str]) -> Piece:
+    def _list(self, name: str, one: Field, value: str, body: _Body) -> str:
         if one.name == self.hole:
-            return Piece(f"{{{self.name('hole', HOLE)}}}", certain=True)
+            return f"{{{self.known('hole', HOLE)}}}"
         if len(one.targets) > 1:
-            joined = f"choose({value}, {self.name('kinds', _kinds(one))}, ink)"
+            joined = f"choose({value}, {self.known('kinds', _kinds(one, self.hand))}, ink)"
         elif one.record is not None:
             joined = f"{self._writer(one.record, 'write_all')}({value}, ink, '<{name}>', '</{name}>')"
         else:
             joined = f'join([f"{_wrapped(name, self._content(one, None, "x"))}" for x in {value}])'
-        return Piece(f"{{{self._put(lines, joined)}}}", certain=False)
+        return f"{{{body.put(joined)}}}"
 
     def _content(self, one: Field, record: type | None, value: str) -> str:
         if record is not None:
             return f"{{{self._writer(record, 'write')}({value}, ink)}}"
         if isinstance(one.converter, values.Integer):
             return _cdata_or_not(one, f"{value}:d")
-        written = value if one.is_text else f"{self.name('convert', one.converter.write)}({value})"
+        written = value if one.is_text else f"{self.known('convert', one.converter.write)}({value})"
         if isinstance(one.converter, _NEVER_ESCAPED):
             return _cdata_or_not(one, written)
         return _cdata_or_not(one, f"{'cdata' if one.cdata else 'plain'}({written})")
@@ -188,31 +237,29 @@ class _Source:
     def _writer(self, record: type, which: Literal["write", "write_all"]) -> str:
         if record is self.plan.cls and not self.hole:
             return which
-        writers = writers_of(record)
-        return self.name(which, writers.one if which == "write" else writers.all)
+        writers = writers_of(record, self.hand)
+        return self.known(which, writers.one if which == "write" else writers.all)
 
-    def _checked(self, one: Field, lines: list[str]) -> str:
-        """A text that is always there: looked at on the spot, handed to the pen only when it must be."""
-        name = self._put(lines, f"o.{one.name}")
-        if one.cdata:
-            lines.append(f"if careful or ']]>' in {name}: {name} = cdata({name})")
+    def _checked(self, one: Field, value: str, body: _Body) -> str:
+        """A text that is always there, handed to the pen only when it must be."""
+        name = body.put(value)
+        if self.hand == "hasty" and not one.cdata:
+            body.say(f"noted.append({name})")
         else:
-            marks = " or ".join(f"{mark!r} in {name}" for mark in "<&>\r")
-            lines.append(f"if careful or not {name}.isalnum() and ({marks}): {name} = plain({name})")
+            body.say(f"{self._if_odd(one, name)}{name} = {'cdata' if one.cdata else 'plain'}({name})")
         return _cdata_or_not(one, name)
 
-    def _unless_empty(self, lines: list[str], condition: str, text: str, empty: str) -> Piece:
-        name = self._put(lines, f'{empty!r} if {condition} else f"{text}"')
-        return Piece(f"{{{name}}}", certain=bool(empty))
-
-    def _put(self, lines: list[str], expression: str) -> str:
-        name = f"p{len(lines)}"
-        lines.append(f"{name} = {expression}")
-        return name
+    def _if_odd(self, one: Field, name: str) -> str:
+        if self.hand == "careful":
+            return ""
+        if one.cdata:
+            return f"if ']' in {name} and ']]>' in {name}: "
+        return f"if not {name}.isalnum() and ({' or '.join(f'{mark!r} in {name}' for mark in MARKS)}): "
 
 
-def _indented(depth: int, lines: Iterable[str]) -> Iterator[str]:
-    return (f"{'    ' * depth}{line}" for line in lines)
+def _unless_empty(body: _Body, condition: str, text: str, empty: str) -> str:
+    name = body.put(f'{empty!r} if {condition} else f"{text}"')
+    return f"{{{name}}}"
 
 
 def _wrapped(name: str, content: str) -> str:
@@ -223,13 +270,9 @@ def _cdata_or_not(one: Field, expression: str) -> str:
     return f"<![CDATA[{{{expression}}}]]>" if one.cdata else f"{{{expression}}}"
 
 
-def _joined(pieces: Sequence[Piece]) -> str:
-    return "".join(piece.text for piece in pieces)
-
-
-def _kinds(one: Field) -> dict[type, tuple[str, WriteOne]]:
+def _kinds(one: Field, hand: Hand) -> dict[type, tuple[str, WriteOne]]:
     return {
-        target.record: (target.path[-1], writers_of(target.record).one)
+        target.record: (target.path[-1], writers_of(target.record, hand).one)
         for target in one.targets
         if target.record is not None
     }

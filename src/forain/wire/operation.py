@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
@@ -24,6 +24,7 @@ class Operation(Generic[Answer]):
     `repeatable`: sending it twice changes nothing more than sending it once, so a lost answer may be asked again.
     `pace`: the family whose quota it counts against.
     `upload`: the name of the file part when the call carries one.
+    `required`: the names of the parameters that must be there.
     """
 
     name: str
@@ -35,12 +36,12 @@ class Operation(Generic[Answer]):
     repeatable: bool = True
     pace: str = ""
     upload: str | None = None
+    required: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "required", tuple(one.name for one in self.parameters if one.required))
 
     @property
     def version(self) -> str:
         """The version our client asks for: the newest known."""
         return self.versions[0] if self.versions else ""
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.parameters if one.required)

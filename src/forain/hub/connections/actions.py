@@ -16,7 +16,7 @@ from forain.hub.connections.health import trouble_code
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.journal.unit import unit
 from forain.hub.kit.clock import now
-from forain.hub.kit.sealed import unseal
+from forain.hub.kit.sealed import CannotUnseal, unseal
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
@@ -108,14 +108,15 @@ def set_mode(connection: Connection, mode: str, *, actor: str) -> None:
 def replace_credentials(connection: Connection, credentials: Mapping[str, str], *, actor: str) -> None:
     """New credentials for the same account, checked live before they replace the old ones."""
     room = connection.room
-    cleaned = _validated(room, {**unseal(connection.sealed), **credentials})
+    cleaned = _validated(room, {**_old(connection), **credentials})
     account = Account(
         endpoint=connection.endpoint,
         credentials=cleaned,
         ship_from=connection.workspace.ship_from,
-        options={},
+        options={str(key): str(value) for key, value in connection.options.items()},
     )
     checked = check(room, account)
+    _same_account(connection, checked)
     with unit(connection.workspace_id, actor) as work:
         row = Connection.objects.select_for_update().get(pk=connection.pk)
         row.seal_credentials(cleaned)
@@ -125,6 +126,25 @@ def replace_credentials(connection: Connection, credentials: Mapping[str, str], 
             EventKind.CONNECTION_CHANGED, "connection", row.pk, connection_id=row.pk, what="credentials"
         )
         note(row.workspace_id, actor, "connection.credentials", row.name)
+
+
+def _old(connection: Connection) -> dict[str, str]:
+    """What is kept, so that only what changes must be typed; nothing when it cannot be opened any more."""
+    try:
+        return unseal(connection.sealed)
+    except CannotUnseal:
+        return {}
+
+
+def _same_account(connection: Connection, checked: Checked) -> None:
+    """Orders belong to an account: another account is another connection."""
+    for name in ("seller_id", "seller"):
+        before, after = connection.facts.get(name), checked.facts.get(name)
+        if before and after and before != after:
+            words = _(
+                "These credentials are of another account (%(after)s, not %(before)s). Connect it on its own."
+            )
+            raise CannotConnect("", "other_account", words % {"after": after, "before": before})
 
 
 def _room(marketplace_id: str) -> Marketplace:

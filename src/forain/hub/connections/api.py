@@ -69,6 +69,21 @@ def change_connection(request: Call, connection_id: UUID, body: shapes.Connectio
     return shapes.connection(_connection(request, connection_id))
 
 
+@routes.put(
+    "/connections/{uuid:connection_id}/credentials",
+    response=shapes.Connection,
+    operation_id="replaceCredentials",
+    summary="Replace a connection's credentials",
+)
+@needs(Level.CONFIGURE, "cannot_connect", calls_out=True)
+def replace_credentials(request: Call, connection_id: UUID, body: shapes.NewCredentials) -> shapes.Connection:
+    """Checks the new ones live first (up to 40 seconds): while they do not work, the old ones stay. Then the old ones
+    are forgotten."""
+    row = _connection(request, connection_id)
+    actions.replace_credentials(row, body.credentials, actor=request.auth.actor)
+    return shapes.connection(_connection(request, connection_id))
+
+
 @routes.get(
     "/marketplaces",
     response=shapes.Marketplaces,

@@ -52,6 +52,14 @@ class Connection(Leased):
     blocked_until = models.DateTimeField(null=True, blank=True, help_text=_("No call before this time"))
     next_at = models.DateTimeField(default=now, help_text=_("When the next read is due"))
     last_ok_at = models.DateTimeField(null=True, blank=True)
+    waiting = models.JSONField(default=list, help_text=_("What our own budget put off to the next hour"))
+    skew_seconds = models.FloatField(
+        null=True, blank=True, help_text=_("How far the marketplace's clock is ahead of ours")
+    )
+    quiet_since = models.DateTimeField(
+        null=True, blank=True, help_text=_("Last sale, while it is unusually quiet")
+    )
+    usual_gap_seconds = models.IntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:

@@ -12,6 +12,8 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from forain.connect import contract
 from forain.connect.registry import marketplaces
 from forain.hub.connections import models
+from forain.hub.connections.budget import spent
+from forain.hub.connections.reasons import Grade, reasons
 from forain.hub.kit.routes import Listed, Name, Shape, Wish, in_language
 from forain.trade.commands import CommandKind
 
@@ -43,6 +45,28 @@ class Reading(Shape):
     failures: int = Field(description="Failures in a row")
 
 
+class Reason(Shape):
+    """Why a connection is as it is."""
+
+    code: str = Field(
+        description="`credentials`, `deactivated`, `quota`, `own_budget`, `quota_forecast`, `clock_skew`, `quiet`, "
+        "`behind`, `observe_mode`, `paused`…"
+    )
+    grade: Grade = Field(description="`stops`: a person must act; `warns`: look at it; `tells`: good to know")
+    words: str = Field(description="In the caller's language")
+
+
+class Spent(Shape):
+    """Calls of one service in the running hour."""
+
+    service: str
+    calls: int
+    quota: int
+    exhausted_at: AwareDatetime | None = Field(
+        description="When the quota ends at the present rate; null when the hour ends first"
+    )
+
+
 class Connection(Shape):
     """A seller account on a marketplace."""
 
@@ -63,6 +87,14 @@ class Connection(Shape):
     facts: dict[str, Any] = Field(description="What the live check told: rights, versions…")
     last_ok_at: AwareDatetime | None
     created_at: AwareDatetime
+    reasons: list[Reason] = Field(description="Why it is as it is, gravest first; empty when all is well")
+    calls: list[Spent] = Field(description="The running hour by service, busiest first")
+    skew_seconds: float | None = Field(
+        description="How far the marketplace's clock is ahead of ours, by its `Date`; null when it tells none"
+    )
+    quiet_since: AwareDatetime | None = Field(
+        description="The last sale, while the account is unusually quiet"
+    )
     readings: list[Reading]
 
 
@@ -98,6 +130,19 @@ class NewConnection(Wish):
 
 class ConnectionChange(Wish):
     mode: Mode
+
+
+class NewCredentials(Wish):
+    """New credentials of the same account; those left out stay."""
+
+    credentials: dict[
+        Annotated[str, StringConstraints(max_length=40)], Annotated[str, StringConstraints(max_length=400)]
+    ] = Field(
+        min_length=1,
+        max_length=20,
+        description="By the names of the marketplace's `credentials`; never shown again",
+        json_schema_extra={"writeOnly": True},
+    )
 
 
 class CredentialField(Shape):
@@ -172,12 +217,25 @@ def connection(row: models.Connection) -> Connection:
         facts=row.facts,
         last_ok_at=row.last_ok_at,
         created_at=row.created_at,
+        reasons=[Reason(code=one.code, grade=one.grade, words=one.words) for one in reasons(row)],
+        calls=_spent(row),
+        skew_seconds=row.skew_seconds,
+        quiet_since=row.quiet_since,
         readings=[_reading(one) for one in row.readings.all()],
     )
 
 
 def all_marketplaces() -> Marketplaces:
     return Marketplaces(items=[_marketplace(room.manifest) for room in marketplaces().values()])
+
+
+def _spent(row: models.Connection) -> list[Spent]:
+    if row.marketplace_id not in marketplaces():
+        return []
+    return [
+        Spent(service=one.service, calls=one.calls, quota=one.quota, exhausted_at=one.exhausted_at)
+        for one in spent(row)
+    ]
 
 
 def _quota(row: models.Connection) -> int:

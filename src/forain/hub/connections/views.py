@@ -17,8 +17,10 @@ from forain.connect import registry
 from forain.connect.contract import Marketplace
 from forain.hub.connections import actions
 from forain.hub.connections.actions import CannotConnect
+from forain.hub.connections.budget import spent
 from forain.hub.connections.connectform import ConnectForm
 from forain.hub.connections.models import CallCount, Connection, Mode
+from forain.hub.connections.reasons import reasons
 from forain.hub.kit.clock import now
 from forain.hub.kit.pages import live
 from forain.hub.workspaces.doors import PersonRequest, actor_of, administrator, member
@@ -37,7 +39,8 @@ def connection_page(request: PersonRequest, connection_id: uuid.UUID) -> HttpRes
     context = {
         "connection": connection,
         "readings": _readings(connection),
-        "calls": _calls([connection]).get(connection.pk, 0),
+        "spent": spent(connection),
+        "reasons": [one for one in reasons(connection) if one.code != connection.trouble_code],
         "modes": Mode.choices,
         "recent": connection.exchanges.defer("request_packed", "response_packed").order_by("-started_at")[
             :15

@@ -39,6 +39,7 @@ class TodoKind(models.TextChoices):
     UNMAPPED_STATE = "unmapped_state", _("Unknown status of the marketplace")
     UNKNOWN_COUNTRY = "unknown_country", _("Unknown country in an address")
     MONEY_RESIDUE = "money_residue", _("Amounts do not add up")
+    UNMAPPED_SKU = "unmapped_sku", _("Map a SKU")
     DO_NOT_SHIP = "do_not_ship", _("Do not ship")
     CREDENTIAL = "credential", _("Credentials refused")
     ACCOUNT = "account", _("Account deactivated")

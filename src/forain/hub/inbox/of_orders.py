@@ -20,6 +20,7 @@ WORK: Mapping[str, TodoKind] = {Stand.AWAITING_ACCEPTANCE: TodoKind.ACCEPT, Stan
 
 def follow(work: Unit, order: Order, connection: Connection) -> None:
     """Open or resolve `accept` and `ship` for the order as its lines stand now."""
+    unmapped(work, order)
     lines = list(order.lines.all())
     for state, kind in WORK.items():
         waiting = [line for line in lines if line.fulfilment == state and not line.marketplace_fulfilled]
@@ -58,6 +59,19 @@ def refollow(work: Unit, order: Order) -> None:
     stopped = [f"do_not_ship:{order.pk}:{line.reference}" for line in order.stopped_lines]
     gone = Todo.objects.filter(order_id=order.pk, kind=TodoKind.DO_NOT_SHIP).exclude(key__in=stopped)
     resolve(work, gone, work.actor or "observation")
+
+
+def unmapped(work: Unit, order: Order) -> None:
+    """One to-do for each line that has no SKU; those of lines that have one now are done."""
+    waiting = [line for line in order.lines.all() if line.needs_mapping and order.parked]
+    keys = [f"unmapped_sku:{order.pk}:{line.reference}" for line in waiting]
+    gone = Todo.objects.filter(order_id=order.pk, kind=TodoKind.UNMAPPED_SKU).exclude(key__in=keys)
+    resolve(work, gone, work.actor or "observation")
+    facts = [
+        Signal("unmapped_sku", one.reference, one, {"sku": one.sku or "–", "title": one.title})
+        for one in waiting
+    ]
+    report(work, order, order.connection, facts)
 
 
 def _work_cause(order: Order, connection: Connection, kind: TodoKind, key: str, waiting: list[Line]) -> Cause:

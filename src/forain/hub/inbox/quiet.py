@@ -25,7 +25,7 @@ _PAUSES = """
 SELECT connection_id, count(*) + 1, max(placed_at), max(pause)
 FROM (
     SELECT connection_id, placed_at, placed_at - lag(placed_at) OVER (PARTITION BY connection_id ORDER BY placed_at) AS pause
-    FROM orders_order WHERE placed_at > %s
+    FROM orders_order WHERE placed_at > %s AND NOT test
 ) AS sales
 WHERE pause IS NOT NULL GROUP BY connection_id HAVING count(*) + 1 >= %s
 """
@@ -76,11 +76,22 @@ def look_for_quiet() -> int:
     quiet = {one.connection_id: one for one in measured() if one.pause > one.threshold}
     well = Connection.objects.exclude(mode=Mode.PAUSED).filter(pk__in=quiet, health=Health.WELL)
     found = {row.pk: row for row in well}
+    _write_down({key: quiet[key] for key in found})
     for key, row in found.items():
         with unit(row.workspace_id, "forain") as work:
             open_todo(work, row, _cause(row, quiet[key]))
     _end(set(found))
     return len(found)
+
+
+def _write_down(found: dict[uuid.UUID, Quiet]) -> None:
+    """On the connection itself, for the reasons of its health."""
+    Connection.objects.filter(quiet_since__isnull=False).exclude(pk__in=found).update(
+        quiet_since=None, usual_gap_seconds=None
+    )
+    for key, one in found.items():
+        usual = int(one.longest.total_seconds())
+        Connection.objects.filter(pk=key).update(quiet_since=one.last, usual_gap_seconds=usual)
 
 
 def _cause(connection: Connection, quiet: Quiet) -> Cause:

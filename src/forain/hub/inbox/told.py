@@ -9,10 +9,11 @@ from typing import Any
 
 from babel.numbers import format_currency
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from forain.hub.inbox.models import Todo
+from forain.hub.kit.moments import language
 from forain.hub.orders.models import DisputeState, Stand
 from forain.hub.outbox.models import Kind
 
@@ -32,6 +33,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "unknown_country": gettext_lazy("The marketplace wrote “%(words)s” as the country."),
     "money_residue": gettext_lazy("The amounts differ from the total by %(residue)s."),
+    "unmapped_sku": gettext_lazy(
+        "“%(sku)s” is no SKU of your catalogue; the order is not handed on until it is mapped."
+    ),
     "do_not_ship": gettext_lazy("Keep the parcel back: the line is “%(state)s” on the marketplace."),
     "credential": gettext_lazy("The marketplace refuses the credentials. Enter new ones."),
     "account": gettext_lazy("The marketplace has deactivated this account. Write to its seller support."),
@@ -63,9 +67,10 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
 
 _BLANKS = (
     "cause", "reason", "command", "words", "residue", "state", "hours", "longest", "threshold", "orders", "doubts",
+    "sku",
 )  # fmt: skip
 #: Facts that are told as they are.
-_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders")
+_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders", "sku")
 
 #: Doubts about an address (`trade/address_doubts.py`) in words.
 _DOUBTS: Mapping[str, str | Promise] = {
@@ -96,7 +101,7 @@ def _amount(fact: Any) -> str:
     found = re.fullmatch(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})", str(fact or ""))
     if found is None:
         return str(fact or "")
-    return format_currency(Decimal(found.group(1)), found.group(2), locale=(get_language() or "en")[:2])
+    return format_currency(Decimal(found.group(1)), found.group(2), locale=language())
 
 
 def _title(facts: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from forain.hub.inbox.mails import send_waiting
 from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
+from forain.hub.orders.skus import look_again, workspaces_to_look_at
 from forain.hub.outbox import wake
 from forain.hub.outbox.idempotency import forget_old as forget_answers
 from forain.hub.push.drain import drain, lanes_waiting
@@ -76,6 +77,14 @@ async def sweep(timestamp: int) -> None:  # noqa: ARG001  the engine passes it b
         await deliver_batch.defer_async()
     for lane in lanes:
         await drain_lane.defer_async(connection_id=str(lane))
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="forain.remap", queue="sweep", pass_context=False)
+async def remap(timestamp: int) -> None:  # noqa: ARG001
+    """Every two seconds: one batch of open orders for each catalogue that changed."""
+    for workspace in await in_database(workspaces_to_look_at):
+        await in_database(look_again, workspace)
 
 
 def _overdue() -> tuple[int, int, list[uuid.UUID]]:

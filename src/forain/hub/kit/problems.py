@@ -77,6 +77,12 @@ KNOWN: Mapping[str, Known] = {
         409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
+    "unknown_sku": Known(409, _("The catalogue has no such SKU"), _("Add it first: POST /skus/products.")),
+    "bad_file": Known(422, _("The file cannot be taken in"), _("Mend the line that is named; nothing was taken in.")),
+    "bad_pattern": Known(422, _("The pattern is malformed"), _("Write {sku} once in it, such as FR-{sku}.")),
+    "bad_strategies": Known(
+        422, _("The strategies are not right"), _("Name each of them at most once: sku, alias, gtin, pattern.")
+    ),
     "unknown_line": Known(422, _("The order has no such line"), _("Name lines by “id” or “reference” of GET /orders/{id}.")),
     "carrier_missing": Known(409, _("The carrier is missing"), _("GET /carriers lists the codes.")),
     "carrier_unmapped": Known(

@@ -37,6 +37,18 @@ def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     return opened
 
 
+def is_newest(sealed: bytes | memoryview) -> bool:
+    """Whether the newest key opens it: nothing is left to rotate."""
+    try:
+        Fernet(settings.FORAIN_SECRET_KEYS[0]).decrypt(bytes(sealed))
+    except InvalidToken:
+        return False
+    return True
+
+
 def rotate(sealed: bytes | memoryview) -> bytes:
-    """The same secret under the newest key."""
-    return _fernet().rotate(bytes(sealed))
+    """The same secret under the newest key. Raises CannotUnseal."""
+    try:
+        return _fernet().rotate(bytes(sealed))
+    except InvalidToken:
+        raise CannotUnseal(CannotUnseal.__doc__) from None

@@ -9,6 +9,7 @@ from forain.hub.journal.unit import Unit
 from forain.hub.orders.clocks import set_deadline
 from forain.hub.orders.intake import finish, move
 from forain.hub.orders.models import Line, Order
+from forain.hub.orders.money import wants_money
 from forain.hub.orders.stops import stop_claimed
 from forain.hub.orders.taken import Taken
 from forain.trade.conversation import LineDetail
@@ -46,6 +47,8 @@ def _apply(
     line.actions, line.detailed_at = list(seen.actions), at
     _dispute(work, taken, line, seen.dispute)
     set_deadline(line, taken.order.placed_at, connection)
+    if taken.moved:
+        wants_money(taken.order, line, connection.manifest)
     line.save()
     if taken.changed:
         taken.order.digests = {}  # the next list says it anew, even in words it used before

@@ -21,6 +21,8 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.fold import fold
 from forain.hub.orders.clocks import set_deadline
 from forain.hub.orders.models import Line, MoneyStand, Order, Stand, address_words
+from forain.hub.orders.money import wants_money
+from forain.hub.orders.skus import map_line, park
 from forain.hub.orders.stops import stop_claimed, stop_ended
 from forain.hub.orders.taken import Signal, Taken
 from forain.trade import order as trade
@@ -50,6 +52,7 @@ def take_order(
         order.digests = {**kept, shown: digest}
     finish(order)
     _tell(work, taken, created, exchange_id)
+    park(work, taken)
     _check_head(taken, seen)
     return taken
 
@@ -104,12 +107,19 @@ def _take_head(order: Order, seen: trade.Order, at: datetime, exchange_id: str) 
     order.observed_at = order.last_seen_at = at
     order.exchange_id = exchange_id
     order.placed_at, order.currency = seen.placed_at, seen.currency
-    order.shipping_minor, order.fee_minor = _minor(seen.shipping), _minor(seen.fee)
-    order.discount_minor, order.total_minor = _minor(seen.discount), _minor(seen.total)
-    order.residue_minor = _minor(residue(seen)) if seen.complete else None
+    _take_amounts(order, seen)
     _take_people(order, seen)
     order.shipping_mode, order.payment_method = seen.shipping_mode, seen.payment_method
     order.site, order.raw = seen.site, dict(seen.raw)
+
+
+def _take_amounts(order: Order, seen: trade.Order) -> None:
+    """A list that tells no amounts (Rakuten) does not wipe those its accounting told."""
+    if order.money_exchange_id is not None:
+        return
+    order.shipping_minor, order.fee_minor = _minor(seen.shipping), _minor(seen.fee)
+    order.discount_minor, order.total_minor = _minor(seen.discount), _minor(seen.total)
+    order.residue_minor = _minor(residue(seen)) if seen.complete else None
 
 
 def _take_people(order: Order, seen: trade.Order) -> None:
@@ -163,6 +173,9 @@ def _take_line(
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value
     set_deadline(line, order.placed_at, connection)
+    taken.changed |= map_line(line)
+    if order.money_at is None and (before is None or before is not seen.fulfilment):
+        wants_money(order, line, connection.manifest)
     line.save()
 
 
@@ -182,11 +195,9 @@ def list_dispute(line: Line, shown: Dispute) -> bool:
 
 def _describe(line: Line, seen: trade.Line, position: int) -> None:
     line.position, line.sku, line.title = position, seen.sku, seen.title
-    line.quantity, line.unit_minor, line.currency = (
-        seen.quantity,
-        seen.unit_price.minor,
-        seen.unit_price.currency,
-    )
+    line.quantity, line.currency = seen.quantity, seen.unit_price.currency
+    if line.money_state in ("", MoneyStand.PROVISIONAL):
+        line.unit_minor = seen.unit_price.minor  # a final price is not replaced by a list's
     line.listed_minor = _minor(seen.listed_price)
     line.offer_reference, line.gtins, line.attributes = (
         seen.offer_reference,

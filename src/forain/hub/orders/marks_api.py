@@ -7,8 +7,8 @@ from uuid import UUID
 from ninja import Router
 from pydantic import Field
 
-from forain.hub.kit.routes import Level, Name, Words, needs
-from forain.hub.orders import handoff, holding, queries, shapes, stops
+from forain.hub.kit.routes import Level, Listed, Name, Shape, Words, needs
+from forain.hub.orders import handoff, holding, queries, shapes, skus, stops
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.wishes import EVERY_LINE, Choice
 from forain.hub.workspaces.callers import Call
@@ -75,6 +75,35 @@ def acknowledge_stop(request: Call, order_id: UUID, body: Knowing = KNOWN_ALL) -
     lines = queries.lines_named(order, body.lines)
     stops.acknowledge_stop(order, lines, actor=request.auth.actor, consumer=consumer)
     return _shown(request, order_id)
+
+
+class UnmappedSku(Shape):
+    """A marketplace's SKU that leads to none of the merchant's."""
+
+    sku: str = Field(description="As the marketplace tells it; may be empty")
+    connection_id: UUID
+    connection: str
+    title: str = Field(description="Of one of the lines")
+    lines: int
+    orders: int = Field(description="How many orders wait for it")
+
+
+class UnmappedSkus(Listed[UnmappedSku]):
+    """The parking lot by SKU, most orders first; at most 500."""
+
+
+@routes.get(
+    "/skus/unmapped",
+    response=UnmappedSkus,
+    operation_id="listUnmappedSkus",
+    summary="SKUs that wait to be mapped",
+    tags=["SKUs"],
+)
+def list_unmapped(request: Call) -> UnmappedSkus:
+    """Map them with POST /skus/aliases or POST /skus/products: their orders go on by themselves."""
+    found = skus.unmapped(request.auth.workspace)
+    items = [UnmappedSku.model_validate({**row, "connection": row["connection__name"]}) for row in found]
+    return UnmappedSkus(items=items)
 
 
 def _order(request: Call, order_id: UUID) -> Order:

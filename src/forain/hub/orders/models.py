@@ -14,7 +14,7 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
 from forain.hub.orders.marks import Billed, Holdable, Mapped, Stoppable
 from forain.hub.workspaces.models import Workspace
-from forain.trade.lifecycle import Dispute, Fulfilment, HandOff, MoneyState
+from forain.trade.lifecycle import ENDS, Dispute, Fulfilment, HandOff, MoneyState
 from forain.trade.money import Money
 
 
@@ -34,6 +34,10 @@ class Stand(models.TextChoices):
     CANCELLED = Fulfilment.CANCELLED.value, _("Cancelled")
     LOST = Fulfilment.LOST.value, _("Lost")
     UNDELIVERABLE = Fulfilment.UNDELIVERABLE.value, _("Undeliverable")
+
+
+#: Ways a line ends without being delivered.
+ENDED = frozenset(one.value for one in ENDS)
 
 
 class DisputeState(models.TextChoices):
@@ -150,7 +154,10 @@ class Order(Holdable):
 
     @property
     def lines_total(self) -> Money:
-        return Money(sum(line.unit_minor * line.quantity for line in self.lines.all()), self.currency)
+        """Of the lines the accounting bills and that stand, once it has spoken; of all lines before."""
+        lines = list(self.lines.all())
+        billed = [line for line in lines if line.bill and line.fulfilment not in ENDED]
+        return Money(sum(line.unit_minor * line.quantity for line in billed or lines), self.currency)
 
 
 class Line(Holdable, Stoppable, Billed, Mapped):

@@ -115,13 +115,28 @@ class Line(Shape):
     order_id: UUID
     reference: str = Field(description="The marketplace's identifier, unique within the connection")
     position: int
-    sku: str = Field(description="The seller's SKU; may be empty at the marketplace")
+    sku: str = Field(description="The seller's SKU as the marketplace tells it; may be empty there")
+    merchant_sku: str = Field(
+        description="The SKU of the merchant's own catalogue; empty while there is none or it is not mapped"
+    )
+    mapped_by: str = Field(description="What led to it: `sku`, `alias`, `gtin` or `pattern`; else empty")
+    needs_mapping: bool = Field(description="Nothing led to a SKU of the catalogue: the order is parked")
     title: str
     quantity: int
     unit_price: Money = Field(description="Gross, what the buyer pays for one unit")
     total: Money = Field(description="unit_price × quantity")
     listed_price: Money | None = Field(description="The price in the offer, when the buyer paid another one")
     money_state: MoneyState = Field(description="Axis 7: `provisional` amounts may still change")
+    provisional_price: Money | None = Field(
+        description="The unit price a list told before, when the final one differs"
+    )
+    shipping: Money | None = Field(description="The line's share of shipping, gross; null until it is known")
+    commission: Money | None = Field(
+        description="What the marketplace keeps, with tax; null until it is known"
+    )
+    payable: Money | None = Field(description="What the seller gets; null until it is known")
+    bill: dict[str, Any] = Field(description="The accounting's amounts, verbatim")
+    bill_exchange_id: UUID | None = Field(description="The proof of the amounts: GET /exchanges/{id}")
     offer_reference: str
     gtins: list[str]
     attributes: dict[str, Any] = Field(description="Size, colour… as the marketplace wrote them")
@@ -163,6 +178,16 @@ class Amounts(Shape):
     discount: Money | None
     total: Money | None
     residue: Money | None
+
+
+class PrepaidLabel(Shape):
+    """A label the marketplace paid; whoever has its address can read the buyer's."""
+
+    available: bool
+    detail: str
+    url: str
+    tracking_number: str
+    tracking_url: str
 
 
 class Buyer(Shape):
@@ -258,6 +283,7 @@ class Order(Shape):
     billing_address: Address | None
     delivery_point: DeliveryPoint | None
     shipping_mode: str = Field(description="The marketplace's label, verbatim")
+    prepaid_label: PrepaidLabel | None = Field(description="Where the shipping mode has one")
     payment_method: str
     site: str = Field(description="The marketplace's site the order was placed on")
     lines: list[Line]
@@ -321,6 +347,7 @@ def _order(row: models.Order, around: Around) -> Order:
         billing_address=_address(row.billing_address),
         delivery_point=_point(row.delivery_point),
         shipping_mode=row.shipping_mode,
+        prepaid_label=_prepaid(row.label),
         payment_method=row.payment_method,
         site=row.site,
         lines=[line(one, row.connection) for one in row.lines.all()],
@@ -342,12 +369,21 @@ def line(row: models.Line, connection: Account) -> Line:
         reference=row.reference,
         position=row.position,
         sku=row.sku,
+        merchant_sku=row.merchant_sku,
+        mapped_by=row.mapped_by,
+        needs_mapping=row.needs_mapping,
         title=row.title,
         quantity=row.quantity,
         unit_price=money(row.unit_price),
         total=money(row.total),
         listed_price=_minor(row.listed_minor, row.currency),
         money_state=MoneyState(row.money_state),
+        provisional_price=_minor(row.provisional_minor, row.currency),
+        shipping=_minor(row.shipping_minor, row.currency),
+        commission=_minor(row.commission_minor, row.currency),
+        payable=_minor(row.payable_minor, row.currency),
+        bill=row.bill,
+        bill_exchange_id=row.bill_exchange_id,
         offer_reference=row.offer_reference,
         gtins=row.gtins,
         attributes=row.attributes,
@@ -459,6 +495,13 @@ def _address(stored: dict[str, Any] | None) -> Address | None:
 
 def _point(stored: dict[str, Any] | None) -> DeliveryPoint | None:
     return DeliveryPoint.model_validate(stored) if stored else None
+
+
+def _prepaid(label: dict[str, str]) -> PrepaidLabel | None:
+    if not label:
+        return None
+    texts = {name: label.get(name, "") for name in ("detail", "url", "tracking_number", "tracking_url")}
+    return PrepaidLabel(available=label.get("available") == "yes", **texts)
 
 
 def _buyer(row: models.Order) -> Buyer:

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from forain.connect.contract import Resource
 from forain.connect.outcomes import Busy, BusyReason, Refused, Trouble, Unauthorised
+from forain.hub.connections.budget import next_hour
 from forain.hub.connections.health import mark_trouble, mark_well
 from forain.hub.connections.models import Connection, Reading
 from forain.hub.connections.schedule import interval
@@ -17,6 +18,7 @@ from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.clock import now
 from forain.hub.kit.lease import still_ours
 from forain.hub.orders.models import Line
+from forain.hub.sync.talk import Visit
 
 #: After so many failures in a row a person is told, whatever the trouble.
 PATIENCE = 3
@@ -36,18 +38,43 @@ def finish_reading(
     rows.filter(next_at=reading.next_at).update(next_at=after)
 
 
-def finish_visit(connection: Connection) -> bool:
+def postpone_reading(reading: Reading) -> None:
+    """Our own budget for its calls is used up: nothing is lost, it is read again from its window's start."""
+    rows = Reading.objects.filter(pk=reading.pk, next_at=reading.next_at)
+    rows.update(next_at=next_hour())
+
+
+def finish_visit(done: Visit) -> bool:
     """Let go, in good health; False when the claim was lost meanwhile."""
+    connection = done.connection
     with unit(connection.workspace_id) as work:
         held = still_ours(connection).select_for_update().first()
         if held is None:
             return False
         mark_well(work, held)
         kinds = [TodoKind.CREDENTIAL, TodoKind.ACCOUNT, TodoKind.QUOTA, TodoKind.CONNECTION]
-        resolve(work, Todo.objects.filter(connection=held, kind__in=kinds), "observation")
+        settled = Todo.objects.filter(connection=held, kind__in=kinds)
+        resolve(work, settled.exclude(kind=TodoKind.QUOTA) if done.waiting else settled, "observation")
+        if done.waiting:
+            _tell_waiting(work, held, done.waiting)
         first = Reading.objects.filter(connection=held).aggregate(first=Min("next_at"))["first"]
-        still_ours(connection).update(lease_until=None, next_at=first or now() + timedelta(minutes=1))
+        values = {
+            "lease_until": None,
+            "next_at": first or now() + timedelta(minutes=1),
+            "waiting": done.waiting,
+        }
+        if done.skew is not None:
+            values["skew_seconds"] = done.skew
+        still_ours(connection).update(**values)
     return True
+
+
+def _tell_waiting(work: Unit, connection: Connection, waiting: list[str]) -> None:
+    """Our own budget put reads off: what is kept back for accepting and shipping stays kept back."""
+    facts = {"code": "own_budget", "waiting": ", ".join(waiting), "until": next_hour().isoformat()}
+    key = f"{TodoKind.QUOTA.value}:{connection.pk}"
+    cause = Cause(kind=TodoKind.QUOTA, key=key, subject=connection.name, facts=facts)
+    open_todo(work, connection, cause)
 
 
 def fail_visit(connection: Connection, trouble: Trouble) -> bool:

@@ -15,11 +15,13 @@ from forain.hub.inbox.todos import Cause, open_todo, resolve_key
 from forain.hub.journal.unit import Unit, unit
 from forain.hub.orders.detail import take_detail
 from forain.hub.orders.intake import take_order
+from forain.hub.orders.money import take_money
 from forain.hub.orders.taken import Taken
 from forain.hub.outbox.seen import mark_seen
 from forain.hub.returns.intake import take_return
 from forain.hub.returns.models import Return, Stage
 from forain.trade import order as trade
+from forain.trade.billing import OrderMoney
 from forain.trade.conversation import Attention, LineDetail
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.returns import Return as SeenReturn
@@ -32,6 +34,15 @@ class Report:
     seen: int = 0
     changed: int = 0
     ask: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)  #: references of orders nobody had seen
+    moved: list[str] = field(default_factory=list)  #: references of known orders that changed
+
+    def add(self, other: Report) -> None:
+        self.seen += other.seen
+        self.changed += other.changed
+        self.ask += other.ask
+        self.created += other.created
+        self.moved += other.moved
 
 
 def take_page(connection: Connection, page: Page, at: datetime, *, whole_list: bool = False) -> Report:
@@ -39,27 +50,41 @@ def take_page(connection: Connection, page: Page, at: datetime, *, whole_list: b
     report_ = Report(seen=len(page.observations))
     attention = [one for one in page.observations if isinstance(one, Attention)]
     for observation in page.observations:
-        report_.changed += _take(connection, observation, page.exchange_id, at)
+        _take(report_, connection, observation, page.exchange_id, at)
     if attention or whole_list:
         report_.ask = _take_list(connection, attention, page.exchange_id)
     return report_
 
 
-def _take(connection: Connection, observation: Observation, exchange_id: str, at: datetime) -> bool:
+def _take(
+    report_: Report, connection: Connection, observation: Observation, exchange_id: str, at: datetime
+) -> None:
     if isinstance(observation, Attention):
-        return False
+        return
     with unit(connection.workspace_id) as work:
-        if isinstance(observation, trade.Order):
-            return _order(work, connection, observation, exchange_id, at)
-        if isinstance(observation, LineDetail):
-            return _detail(work, connection, observation, exchange_id, at)
-        return _return(work, connection, observation, exchange_id, at)
+        if isinstance(observation, SeenReturn):
+            report_.changed += _return(work, connection, observation, exchange_id, at)
+            return
+        taken = _taken(work, connection, observation, exchange_id, at)
+        if taken is not None:
+            _follow(work, connection, taken, exchange_id)
+            report_.changed += taken.changed
+    if taken is not None and taken.changed:
+        (report_.created if taken.created else report_.moved).append(taken.order.reference)
 
 
-def _order(work: Unit, connection: Connection, seen: trade.Order, exchange_id: str, at: datetime) -> bool:
-    taken = take_order(work, connection, seen, at=at, exchange_id=exchange_id)
-    _follow(work, connection, taken, exchange_id)
-    return taken.changed
+def _taken(
+    work: Unit,
+    connection: Connection,
+    observation: trade.Order | LineDetail | OrderMoney,
+    exchange_id: str,
+    at: datetime,
+) -> Taken | None:
+    if isinstance(observation, trade.Order):
+        return take_order(work, connection, observation, at=at, exchange_id=exchange_id)
+    if isinstance(observation, OrderMoney):
+        return take_money(work, connection, observation, exchange_id=exchange_id)
+    return _detail(work, connection, observation, exchange_id, at)
 
 
 def _follow(work: Unit, connection: Connection, taken: Taken, exchange_id: str) -> None:
@@ -70,13 +95,13 @@ def _follow(work: Unit, connection: Connection, taken: Taken, exchange_id: str) 
     mark_seen(work, taken.order.pk, standing, exchange_id)
 
 
-def _detail(work: Unit, connection: Connection, seen: LineDetail, exchange_id: str, at: datetime) -> bool:
+def _detail(
+    work: Unit, connection: Connection, seen: LineDetail, exchange_id: str, at: datetime
+) -> Taken | None:
     taken, line = take_detail(work, connection, seen, at=at, exchange_id=exchange_id)
-    if taken is None or line is None:
-        return False
-    take_talk(work, connection, line, seen, exchange_id=exchange_id)
-    _follow(work, connection, taken, exchange_id)
-    return taken.changed
+    if taken is not None and line is not None:
+        take_talk(work, connection, line, seen, exchange_id=exchange_id)
+    return taken
 
 
 def _return(work: Unit, connection: Connection, seen: SeenReturn, exchange_id: str, at: datetime) -> bool:

@@ -84,6 +84,8 @@ TODO_ICONS: dict[str, str] = {
     "unmapped_state": "zoom-question",
     "unknown_country": "map-pin",
     "money_residue": "calculator",
+    "unmapped_sku": "zoom-question",
+    "quiet_connection": "bell",
     "do_not_ship": "hand-stop",
     "credential": "key",
     "account": "user-off",
@@ -115,17 +117,6 @@ FACTS: dict[str, str | Promise] = {
     "shipping_modes": _("Shipping modes"),
     "site": _("Site"),
     "currency": _("Currency"),
-}
-
-#: Code of a connection's trouble → what it means.
-TROUBLES: dict[str, str | Promise] = {
-    "credentials": _("The marketplace refuses the credentials. Enter new ones."),
-    "deactivated": _("The marketplace has deactivated this account. Write to its seller support."),
-    "rights": _("This account has no right to these web services. Ask the marketplace's seller support."),
-    "quota": _("The calls of this hour are used up; reading goes on by itself."),
-    "network": _("The marketplace cannot be reached. Forain keeps trying."),
-    "server": _("The marketplace itself is in trouble. Forain keeps trying."),
-    "garbled": _("The marketplace answered something that cannot be read. Forain keeps trying."),
 }
 
 #: How sure a rule is (`connect.contract.Certainty`).

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import httpx2
 
@@ -45,8 +45,11 @@ __all__ = ["AsyncRakutenFrClient", "RakutenFrClient"]
 Record = Callable[[Exchange], None]
 
 
-class RakutenFrClient(SoldMethods, SearchMethods, StockMethods):
-    """`login` is the account name, never the e-mail address; `token` the API token of the seller's account."""
+AnyTransport = TypeVar("AnyTransport")
+
+
+class _OfAccount(Generic[AnyTransport]):
+    """How both clients are made: one account, its settings, and the driver that carries calls out."""
 
     def __init__(
         self,
@@ -59,7 +62,7 @@ class RakutenFrClient(SoldMethods, SearchMethods, StockMethods):
         timeout: float = 60.0,
         record: Record | None = None,
         notice: Notice = log_notice,
-        transport: httpx2.BaseTransport | None = None,
+        transport: AnyTransport | None = None,
     ) -> None:
         self._calls = Calls(
             login=login,
@@ -70,10 +73,21 @@ class RakutenFrClient(SoldMethods, SearchMethods, StockMethods):
             notice=notice,
             timeout=timeout,
         )
-        self._driver = SyncDriver(record=record, transport=transport)
+        self._drive(record, transport)
+
+    def _drive(self, record: Record | None, transport: AnyTransport | None) -> None:
+        """Make the driver."""
+        raise NotImplementedError
 
     def __repr__(self) -> str:
-        return f"RakutenFrClient({self._calls.login!r})"
+        return f"{type(self).__name__}({self._calls.login!r})"
+
+
+class RakutenFrClient(_OfAccount[httpx2.BaseTransport], SoldMethods, SearchMethods, StockMethods):
+    """`login` is the account name, never the e-mail address; `token` the API token of the seller's account."""
+
+    def _drive(self, record: Record | None, transport: httpx2.BaseTransport | None) -> None:
+        self._driver = SyncDriver(record=record, transport=transport)
 
     def getnewsales(self) -> NewSales:
         """Sales waiting for the seller's answer."""
@@ -167,35 +181,13 @@ class RakutenFrClient(SoldMethods, SearchMethods, StockMethods):
         self.close()
 
 
-class AsyncRakutenFrClient(AsyncSoldMethods, AsyncSearchMethods, AsyncStockMethods):
+class AsyncRakutenFrClient(
+    _OfAccount[httpx2.AsyncBaseTransport], AsyncSoldMethods, AsyncSearchMethods, AsyncStockMethods
+):
     """The same calls over asyncio."""
 
-    def __init__(
-        self,
-        login: str,
-        token: str,
-        *,
-        endpoint: str = hosts.PRODUCTION,
-        retry: Retry | None = None,
-        pace: Pace = NO_PACE,
-        timeout: float = 60.0,
-        record: Record | None = None,
-        notice: Notice = log_notice,
-        transport: httpx2.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._calls = Calls(
-            login=login,
-            token=token,
-            endpoint=endpoint,
-            retry=retry or Retry(),
-            pace=pace,
-            notice=notice,
-            timeout=timeout,
-        )
+    def _drive(self, record: Record | None, transport: httpx2.AsyncBaseTransport | None) -> None:
         self._driver = AsyncDriver(record=record, transport=transport)
-
-    def __repr__(self) -> str:
-        return f"AsyncRakutenFrClient({self._calls.login!r})"
 
     async def getnewsales(self) -> NewSales:
         """Sales waiting for the seller's answer."""

@@ -19,13 +19,13 @@ from forain.connect.contract import (
     Page,
     Record,
 )
-from forain.connect.outcomes import SendOutcome, Trouble
-from forain.marketplaces.rakuten_fr import manifest, mapping, sending
+from forain.connect.outcomes import Refused, SendOutcome, Trouble
+from forain.marketplaces.rakuten_fr import accounting, manifest, mapping, sending
 from forain.marketplaces.rakuten_fr.client import AsyncRakutenFrClient
 from forain.marketplaces.rakuten_fr.looking_up import look_up
 from forain.marketplaces.rakuten_fr.outcomes import send_trouble, trouble
 from forain.marketplaces.rakuten_fr.paging import next_token
-from forain.sdk.errors import PermissionMissing, SdkError
+from forain.sdk.errors import MarketplaceFailure, PermissionMissing, SdkError
 from forain.sdk.flow import NO_RETRY
 from forain.trade.commands import Command
 from forain.wire.values import PARIS
@@ -94,6 +94,21 @@ class RakutenFrConnector:
             return (mapping.line_detail(infos, self._login),), None
 
         return await self._page(reader)
+
+    async def money(self, order_reference: str) -> Page | Trouble:
+        """getbillinginformation and getshippinginformation of one purchase; before an item is accepted Rakuten
+        answers both with an `Unknown error`, which is a refusal here: the order waits, nothing is in trouble."""
+        tape, client = self._line()
+        try:
+            billing = await client.getbillinginformation(order_reference)
+            proof = tape.last
+            shipping = await client.getshippinginformation(order_reference)
+        except MarketplaceFailure as error:
+            return Refused(code="not_yet", words=error.words)
+        except SdkError as error:
+            return trouble(error)
+        told = accounting.order_money(order_reference, billing, shipping)
+        return Page(observations=(told,), exchange_id=proof, notes=tuple(tape.notes))
 
     async def _page(self, reader: Callable[[AsyncRakutenFrClient], Awaitable[Read]]) -> Page | Trouble:
         tape, client = self._line()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -12,23 +11,17 @@ from forain.connect.contract import (
     Clock,
     Correspondence,
     CredentialField,
+    DeepScan,
     ListKind,
     Manifest,
     Resource,
     Window,
+    words,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.writing import TextRules
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    """A text in both languages."""
-    return {"en": en, "fr": fr}
-
 
 LOGIN: Final = CredentialField(
     name="login",
@@ -252,4 +245,14 @@ MANIFEST: Final = Manifest(
     colour="#bf0000",
     default_ship_from="FR",
     asks_by="line",
+    tells_money=True,
+    calls={
+        NEW_SALES: ("getnewsales",),
+        CURRENT_SALES: ("getcurrentsales",),
+        PREORDERS: ("getcurrentsales",),
+        TODO: ("getitemtodolist",),
+        "inspect": ("getiteminfos",),
+        "money": ("getbillinginformation", "getshippinginformation"),
+    },
+    deep=DeepScan(),
 )

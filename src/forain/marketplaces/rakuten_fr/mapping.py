@@ -93,9 +93,9 @@ def order(sale: m.Sale) -> Order:
         buyer_login=sale.buyer_login,
         buyer_email=sale.buyer_email,
         buyer=buyer,
-        shipping_address=_address(sale.delivery_address, sale.buyer_email),
-        billing_address=_address(sale.billing_address, sale.buyer_email),
-        delivery_point=_delivery_point(sale),
+        shipping_address=address(sale.delivery_address, sale.buyer_email),
+        billing_address=address(sale.billing_address, sale.buyer_email),
+        delivery_point=delivery_point(sale.collection_point, sale.shipping_type),
         shipping_mode=sale.shipping_type,
         raw={"isfullrsl": "Y" if sale.is_full_rsl else "N"},
     )
@@ -176,7 +176,7 @@ def _raw(block: m.PostalAddress | m.RelayPoint) -> dict[str, str]:
     return {name: text for name, text in found if text is not None}
 
 
-def _address(block: m.PostalAddress | None, email: str) -> Address | None:
+def address(block: m.PostalAddress | None, email: str) -> Address | None:
     if block is None:
         return None
     return Address(
@@ -194,12 +194,11 @@ def _address(block: m.PostalAddress | None, email: str) -> Address | None:
     )
 
 
-def _delivery_point(sale: m.Sale) -> DeliveryPoint | None:
-    point = sale.collection_point
+def delivery_point(point: m.RelayPoint | None, shipping_type: str) -> DeliveryPoint | None:
     if point is None:
         return None
     return DeliveryPoint(
-        network=NETWORKS.get(sale.shipping_type, ""),
+        network=NETWORKS.get(shipping_type, ""),
         point_id=point.id,
         name=point.name,
         contract_level=point.contract_level or "",
@@ -219,7 +218,7 @@ def _buyer(sale: m.Sale) -> Address | None:
     """The buyer as a person: by the billing address, else the delivery address, else the relay point's names."""
     postal = sale.billing_address or sale.delivery_address
     if postal is not None:
-        return _address(postal, sale.buyer_email)
+        return address(postal, sale.buyer_email)
     point = sale.collection_point
     if point is None:
         return None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record
+from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record, words
 from forain.marketplaces.rakuten_fr import carrier_names
-from forain.marketplaces.rakuten_fr.manifest import MANIFEST, words
+from forain.marketplaces.rakuten_fr.manifest import MANIFEST
 
 #: Tokens seen have 32 hexadecimal digits; the form is not promised, so only what is surely wrong is refused.
 SHORTEST_TOKEN: Final = 16

@@ -28,7 +28,6 @@ GETNEWSALES: Final = Operation(
     answer=messages.NewSales,
     parameters=CREDENTIALS,
     versions=("2017-08-07", "2016-03-16", "2014-02-11", "2014-01-28"),
-    pace="getnewsales",
 )
 
 ACCEPTSALE: Final = Operation(
@@ -44,7 +43,6 @@ ACCEPTSALE: Final = Operation(
     ),
     versions=("2021-04-08", "2010-09-20"),
     repeatable=False,
-    pace="acceptsale",
 )
 
 REFUSESALE: Final = Operation(
@@ -55,7 +53,6 @@ REFUSESALE: Final = Operation(
     parameters=(*CREDENTIALS, ITEM, Parameter("shippingfromcountry", note="ignored")),
     versions=("2010-09-20", "2021-04-08"),  # our client asks for the first, which is the documented one
     repeatable=False,
-    pace="refusesale",
 )
 
 GETCURRENTSALES: Final = Operation(
@@ -71,7 +68,6 @@ GETCURRENTSALES: Final = Operation(
         Parameter("nexttoken", note="of the page before"),
     ),
     versions=("2021-10-29", "2017-08-07", "2016-03-16", "2014-02-11"),
-    pace="getcurrentsales",
 )
 
 #: Marks the item's messages as read. A repeated call marks nothing more, but the words of a lost answer that
@@ -83,7 +79,6 @@ GETITEMINFOS: Final = Operation(
     answer=messages.ItemInfos,
     parameters=(*CREDENTIALS, ITEM),
     versions=("2017-08-07", "2016-03-16", "2011-06-01", "2011-02-02"),
-    pace="getiteminfos",
 )
 
 #: Not repeatable: the buyer is mailed each time, and a second call may be refused as already shipped although
@@ -102,7 +97,6 @@ SETTRACKINGPACKAGEINFOS: Final = Operation(
     ),
     versions=("2016-03-16", "2012-11-06"),
     repeatable=False,
-    pace="settrackingpackageinfos",
 )
 
 GETITEMTODOLIST: Final = Operation(
@@ -112,7 +106,6 @@ GETITEMTODOLIST: Final = Operation(
     answer=messages.ToDoList,
     parameters=CREDENTIALS,
     versions=("2011-09-01", "2011-02-02"),
-    pace="getitemtodolist",
 )
 
 _CONTACT = (
@@ -130,7 +123,6 @@ CONTACTUSABOUTITEM: Final = Operation(
     parameters=_CONTACT,
     versions=("2011-09-01", "2011-02-02"),
     repeatable=False,
-    pace="contactusaboutitem",
 )
 
 CONTACTPRICEMINISTERABOUTITEM: Final = Operation(
@@ -151,7 +143,6 @@ GETAVAILABLESHIPPINGTYPES: Final = Operation(
     answer=messages.ShippingTypes,
     parameters=CREDENTIALS,
     versions=("2013-06-25",),
-    pace="getavailableshippingtypes",
 )
 
 #: Every declared call by the name of its service.

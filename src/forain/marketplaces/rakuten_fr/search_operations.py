@@ -34,7 +34,6 @@ LISTING: Final = Operation(
     answer=messages.Listing,
     parameters=(*CREDENTIALS, *_SEARCH),
     versions=("2018-06-28", "2015-07-05"),
-    pace="listing",
 )
 
 #: The same service on its path of before 2015: a login and no token. Kept beside `OPERATIONS`, which has one call
@@ -46,7 +45,6 @@ OLD_LISTING: Final = Operation(
     answer=messages.Listing,
     parameters=(*(one for one in CREDENTIALS if one.name != "pwd"), *_SEARCH),
     versions=("2014-01-28", "2012-10-23", "2012-09-11"),
-    pace="listing",
 )
 
 #: Answers anybody: neither login nor token is asked for.
@@ -57,7 +55,6 @@ CATEGORYMAP: Final = Operation(
     answer=messages.CategoryMap,
     parameters=(Parameter("version", required=True),),
     versions=("2011-10-11",),
-    pace="categorymap",
 )
 
 SEARCH_OPERATIONS: Final = (LISTING, CATEGORYMAP)

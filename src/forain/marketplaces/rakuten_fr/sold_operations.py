@@ -23,7 +23,6 @@ CONTACTUSERABOUTITEM: Final = Operation(
     parameters=(*CREDENTIALS, ITEM, Parameter("content", required=True, note="no markup")),
     versions=("2011-02-02",),
     repeatable=False,
-    pace="contactuseraboutitem",
 )
 
 CANCELITEM: Final = Operation(
@@ -38,7 +37,6 @@ CANCELITEM: Final = Operation(
     ),
     versions=("2011-02-02",),
     repeatable=False,
-    pace="cancelitem",
 )
 
 #: Not repeatable: units beyond the waiting pre-orders go into the advert's stock, so a second call adds them twice.
@@ -54,7 +52,6 @@ CONFIRMPREORDER: Final = Operation(
     ),
     versions=("2013-01-09",),
     repeatable=False,
-    pace="confirmpreorder",
 )
 
 PURCHASE: Final = Parameter("purchaseid", required=True)
@@ -66,7 +63,6 @@ GETBILLINGINFORMATION: Final = Operation(
     answer=messages.BillingInformation,
     parameters=(*CREDENTIALS, PURCHASE),
     versions=("2016-03-16", "2011-03-29"),
-    pace="getbillinginformation",
 )
 
 GETSHIPPINGINFORMATION: Final = Operation(
@@ -76,7 +72,6 @@ GETSHIPPINGINFORMATION: Final = Operation(
     answer=messages.ShippingInformation,
     parameters=(*CREDENTIALS, PURCHASE),
     versions=("2017-09-12", "2014-02-11", "2011-03-29"),
-    pace="getshippinginformation",
 )
 
 #: On the sales path although it belongs to accounting.
@@ -87,7 +82,6 @@ GETCOMPENSATIONDETAILS: Final = Operation(
     answer=messages.CompensationDetails,
     parameters=(*CREDENTIALS, Parameter("compensationid", required=True, note="may begin with zeros")),
     versions=("2011-03-29",),
-    pace="getcompensationdetails",
 )
 
 GETOPERATIONS: Final = Operation(
@@ -101,7 +95,6 @@ GETOPERATIONS: Final = Operation(
         Parameter("lastoperationdate", note="dd/mm/yyyy-hh:mm:ss; only operations older than this"),
     ),
     versions=("2011-03-29",),
-    pace="getoperations",
 )
 
 #: Not repeatable: a line sent twice is refused as already shipped, and buyers are mailed. Our client asks for the
@@ -114,7 +107,6 @@ IMPORTITEMSHIPPINGSTATUS: Final = Operation(
     parameters=CREDENTIALS,
     versions=("2016-05-09", "2021-06-29"),
     repeatable=False,
-    pace="importitemshippingstatus",
     upload="file",
 )
 

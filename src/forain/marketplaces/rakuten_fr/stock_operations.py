@@ -31,7 +31,6 @@ IMPORT: Final = Operation(
     ),
     versions=("2010-09-20",),
     repeatable=False,
-    pace="import",
     upload=PART,
 )
 
@@ -42,7 +41,6 @@ IMPORTREPORT: Final = Operation(
     answer=messages.FlatFileReport,
     parameters=(*CREDENTIALS, _FILE_ID),
     versions=("2017-02-10", "2011-06-21"),
-    pace="importreport",
 )
 
 #: Not repeatable, as import; with purgeandreplace a second one is even refused.
@@ -59,7 +57,6 @@ GENERICIMPORTFILE: Final = Operation(
     ),
     versions=("2015-02-02", "2012-09-11", "2011-11-29"),
     repeatable=False,
-    pace="genericimportfile",
     upload=PART,
 )
 
@@ -70,7 +67,6 @@ GENERICIMPORTREPORT: Final = Operation(
     answer=messages.XmlFileReport,
     parameters=(*CREDENTIALS, _FILE_ID, _NEXT),
     versions=("2017-02-10", "2011-11-29"),
-    pace="genericimportreport",
 )
 
 PRODUCTTYPES: Final = Operation(
@@ -80,7 +76,6 @@ PRODUCTTYPES: Final = Operation(
     answer=messages.ProductTypes,
     parameters=CREDENTIALS,
     versions=("2015-06-30", "2011-11-29"),
-    pace="producttypes",
 )
 
 PRODUCTTYPETEMPLATE: Final = Operation(
@@ -94,7 +89,6 @@ PRODUCTTYPETEMPLATE: Final = Operation(
         Parameter("scope", note="VALUES: with the allowed values"),
     ),
     versions=("2017-10-04", "2015-02-02", "2013-05-14", "2012-09-11", "2011-11-29"),
-    pace="producttypetemplate",
 )
 
 EXPORT: Final = Operation(
@@ -104,7 +98,6 @@ EXPORT: Final = Operation(
     answer=messages.Inventory,
     parameters=(*CREDENTIALS, Parameter("scope", note="PRICING: with the offers of others"), _NEXT),
     versions=("2018-06-29", "2017-07-03", "2014-11-04", "2014-01-28", "2012-10-23", "2011-02-17"),
-    pace="export",
 )
 
 #: Nothing but the name is known; any version is taken, and the sandbox answers only when told to.
@@ -115,7 +108,6 @@ PURGE_CAMPAIGN: Final = Operation(
     answer=messages.CampaignPurged,
     parameters=(*CREDENTIALS, Parameter("campaignid", required=True)),
     repeatable=False,
-    pace="purge_campaign",
 )
 
 #: All of them, for the room's table.

@@ -1,9 +1,10 @@
 """Writes stock files of any length in the memory of a few lines, many times as fast as an XML writer.
 
 Lines with the same keys share one generated function: an f-string with all the markup in it and every text in
-CDATA. What that cannot hold (`]]>`, control characters, characters outside the charset) is found by one guard over
-some dozen finished lines; then the line that holds it is written again by the codec, which escapes. So the fast way
-may be careless and the careful way slow. UTF-8 holds what French texts need and is the better choice.
+CDATA, which gives up at a text with `]]>` in it. Control characters and characters outside the charset are found by
+one look at some dozen finished lines. Either way the line that holds them is written again by the codec, which
+escapes. So the fast way may be careless and the careful way slow. UTF-8 holds what French texts need and is the
+better choice.
 """
 
 from __future__ import annotations
@@ -30,26 +31,29 @@ from forain.marketplaces.rakuten_fr.stock_item import (
 from forain.wire.xml import encode
 
 Charset = Literal["ISO-8859-1", "UTF-8"]
-Render = Callable[[Iterable[Value], Iterable[Value], tuple[str, ...], str], str]
+Render = Callable[[Iterable[Value], Iterable[Value], tuple[str, ...], str], str | None]
 Shape = tuple[Any, ...]
 
-GROUP: Final = 128  #: lines that share one guard and one piece of output
+GROUP: Final = 64  #: lines that share one guard and one piece of output
 _SHAPES_KEPT: Final = 2048
 #: Bytes no text may hold; the carriage return only because a parser would turn it into a line feed.
 _FORBIDDEN: Final = bytes(one for one in range(32) if one not in (9, 10))
-_FORBIDDEN_OR_BRACKET: Final = _FORBIDDEN + b"]"
 #: The functions of the shapes met so far; they do not depend on the charset.
-_SHAPES: dict[Shape, tuple[Render, int]] = {}
+_SHAPES: dict[Shape, Render] = {}
 _END: Final = b"</items>\n"
-#: How a value of each type stands in the template; `{}` is its name there.
-_FORMS: Final[Mapping[type, str]] = {
-    Measured: "<![CDATA[{{_text({}.value)}}]]>",
-    str: "<![CDATA[{{{}}}]]>",
-    bool: "{{{}:d}}",
-    int: "{{{}:d}}",
-    Decimal: "{{_finite({}):f}}",
-    date: "{{{}:%d/%m/%Y}}",
-    tuple: "<![CDATA[{{'|'.join({})}}]]>",
+_SECTION: Final = "<![CDATA[{{{0}}}]]>"
+#: How a value of each type is made ready, and how it then stands in the template; `{0}` is its name there.
+_FORMS: Final[Mapping[type, tuple[str, str]]] = {
+    Measured: (
+        "{0}u, {0} = {0}.unit, text({0}.value)",
+        _SECTION + "</value><unit><![CDATA[{{{0}u}}]]></unit>",
+    ),
+    str: ("", _SECTION),
+    bool: ("", "{{{0}:d}}"),
+    int: ("", "{{{0}:d}}"),
+    Decimal: ("", "{{finite({0}):f}}"),
+    date: ("", "{{{0}:%d/%m/%Y}}"),
+    tuple: ("{0} = '|'.join({0})", _SECTION),
 }
 
 
@@ -96,108 +100,110 @@ class _Pen:
 
     def lines(self, group: list[StockItem]) -> bytes:
         """Some lines, fast if every one of them allows it."""
-        parts: list[str] = []
-        sections = 0
-        for item in group:
-            text, count = _rendered(item)
-            parts.append(text)
-            sections += count
-        data = self._guarded("".join(parts), sections)
+        texts = [text for text in map(_rendered, group) if text is not None]
+        data = self._guarded("".join(texts)) if len(texts) == len(group) else None
         return b"".join(map(self._alone, group)) if data is None else data
 
     def _alone(self, item: StockItem) -> bytes:
         """One line; the codec escapes what a section cannot hold."""
-        data = self._guarded(*_rendered(item))
+        text = _rendered(item)
+        data = None if text is None else self._guarded(text)
         return self._careful(item) if data is None else data
 
-    def _guarded(self, text: str, sections: int) -> bytes | None:
-        """The bytes, None when a section was closed too often or a character has no place there."""
-        try:
-            latin = text.encode("latin-1")
-        except UnicodeEncodeError:
-            return self._guarded_beyond_latin(text, sections)
-        odd = len(latin) - len(latin.translate(None, _FORBIDDEN_OR_BRACKET))
-        if odd != 2 * sections and _is_odd(text, latin, sections):  # each section has its own two brackets
-            return None
-        return latin if self.charset == "ISO-8859-1" else text.encode(self.charset)
-
-    def _guarded_beyond_latin(self, text: str, sections: int) -> bytes | None:
+    def _guarded(self, text: str) -> bytes | None:
+        """The bytes, None when a character has no place there."""
         try:
             data = text.encode(self.charset)
         except UnicodeEncodeError:
             return None
-        no_characters = "\ufffe" in text or "\uffff" in text
-        return None if no_characters or _is_odd(text, data, sections) else data
+        is_odd = any(map(data.__contains__, _FORBIDDEN)) or "\ufffe" in text or "\uffff" in text
+        return None if is_odd else data
 
     def _careful(self, item: StockItem) -> bytes:
         return encode(line_of(item), root="item", declaration=False, charset=self.charset) + b"\n"
 
 
-def _rendered(item: StockItem) -> tuple[str, int]:
-    """A line the fast way, and how many CDATA sections it has. Written out in one piece: it runs for each line."""
+def _rendered(item: StockItem) -> str | None:
+    """A line the fast way, None when a text in it closes its section. In one piece, because it runs for each line."""
     product, advert, images = item.product, item.advert, item.images
     products, adverts = product.values(), advert.values()
     shape = (item.alias, *product, None, *map(type, products), *advert, None, *map(type, adverts), not images)
-    render, count = _SHAPES.get(shape) or _compiled(shape, item)
+    render = _SHAPES.get(shape) or _compiled(shape, item)
     rest = _rest(item) if item.campaigns or item.shipping or item.stores else ""
-    return render(products, adverts, images, rest), count
+    return render(products, adverts, images, rest)
 
 
-def _is_odd(text: str, data: bytes, sections: int) -> bool:
-    """Whether a section is closed too often, or there is a byte no text may hold."""
-    return text.count("]]>") != sections or len(data.translate(None, _FORBIDDEN)) != len(data)
-
-
-def _compiled(shape: Shape, item: StockItem) -> tuple[Render, int]:
+def _compiled(shape: Shape, item: StockItem) -> Render:
     """The function of a shape, kept from now on."""
     if len(_SHAPES) >= _SHAPES_KEPT:
         _SHAPES.clear()
-    product, advert = _names("p", item.product), _names("a", item.advert)
-    unpacked = ((product, "products"), (advert, "adverts"))
+    scope: dict[str, Any] = {"finite": _finite, "text": text_of}
+    exec(compile(_source(item), "<stock line>", "exec"), scope)  # noqa: S102 - our own text, keys and alias are made literal
+    render: Render = scope["render"]
+    return _SHAPES.setdefault(shape, render)
+
+
+def _source(item: StockItem) -> str:
+    media = {"image_url": item.images} if item.images else {}
+    product, advert, image = _named("p", item.product), _named("a", item.advert), _named("i", media)
+    named = {**product, **advert, **image}
     body = "".join(
-        (
-            f"<alias>{_literal(item.alias)}</alias>" if item.alias else "",
-            "<attributes>",
-            _section("product", product, item.product),
-            _section("advert", advert, item.advert),
-            _section("media", {"image_url": "images"}, {"image_url": item.images}) if item.images else "",
-            "{rest}</attributes>",
+        _section(*one)
+        for one in (
+            ("product", item.product, product),
+            ("advert", item.advert, advert),
+            ("media", media, image),
         )
     )
-    source = "\n".join(
+    alias = f"<alias>{_literal(item.alias)}</alias>" if item.alias else ""
+    return "\n".join(
         (
             "def render(products, adverts, images, rest):",
-            *(f" [{', '.join(names.values())}] = {given}" for names, given in unpacked if names),
-            f" return f'''<item>{body}</item>\n'''",
+            f" [{', '.join(product)}] = products",
+            f" [{', '.join(advert)}] = adverts",
+            " i0 = images",
+            *(" " + _form(value)[0].format(name) for name, value in named.items()),
+            *_looks(named),
+            f" return f'''<item>{alias}<attributes>{body}{{rest}}</attributes></item>\n'''",
         )
     )
-    scope: dict[str, Any] = {"_finite": _finite, "_text": text_of}
-    exec(compile(source, "<stock line>", "exec"), scope)  # noqa: S102 - our own text, keys and alias are made literal
-    _SHAPES[shape] = scope["render"], body.count("]]>")
-    return _SHAPES[shape]
 
 
-def _names(letter: str, values: Mapping[str, Any]) -> dict[str, str]:
-    return {key: f"{letter}{number}" for number, key in enumerate(values)}
+def _named(letter: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    return {f"{letter}{number}": value for number, value in enumerate(values.values())}
 
 
-def _section(name: str, names: Mapping[str, str], values: Mapping[str, Any]) -> str:
+def _looks(named: Mapping[str, Value]) -> Iterator[str]:
+    """The statements that give up at a text with the end of a section in it; a single bracket is found faster."""
+    texts = [name for name, value in named.items() if _SECTION in _form(value)[1]]
+    texts += [f"{name}u" for name, value in named.items() if isinstance(value, Measured)]
+    if texts:
+        yield f" if {_any_has(']', texts)}:"
+        yield f"  if {_any_has(']]>', texts)}: return None"
+
+
+def _any_has(what: str, texts: Iterable[str]) -> str:
+    return " or ".join(f"{what!r} in {text}" for text in texts)
+
+
+def _section(name: str, values: Mapping[str, Value], named: Mapping[str, Value]) -> str:
     if not values:
         return ""
-    inside = "".join(_attribute(key, names[key], value) for key, value in values.items())
+    inside = "".join(map(_attribute, values, named.items()))
     return f"<{name}>{inside}</{name}>"
 
 
-def _attribute(key: str, name: str, value: Any) -> str:
-    unit = f"<unit><![CDATA[{{{name}.unit}}]]></unit>" if isinstance(value, Measured) else ""
-    text = _form(value).format(name)
-    return f"<attribute><key>{_literal(key)}</key><value>{text}</value>{unit}</attribute>"
+def _attribute(key: str, named: tuple[str, Value]) -> str:
+    name, value = named
+    text = _form(value)[1].format(name)
+    end = "" if isinstance(value, Measured) else "</value>"
+    return f"<attribute><key>{_literal(key)}</key><value>{text}{end}</attribute>"
 
 
-def _form(value: Any) -> str:
+def _form(value: Value) -> tuple[str, str]:
     text_of(value)  # says what is wrong with a type that has no form
     if isinstance(value, str) and type(value) is not str:
-        return "<![CDATA[{{_text({})}}]]>"
+        return "{0} = text({0})", _SECTION
     return next(form for kind, form in _FORMS.items() if isinstance(value, kind))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import httpx2
 
@@ -56,12 +56,11 @@ def _in_lists(found: Iterable[T], at_most: int) -> Iterator[list[T]]:
         yield part
 
 
-class SpartooClient:
-    """Blocking calls. `site` is the suffix of the national host; `endpoint` replaces the whole base address.
+AnyTransport = TypeVar("AnyTransport")
 
-    `record` is told of every exchange, without secrets. `pace` keeps below the hourly quota unless given.
-    `encoding` says how parameters travel; Spartoo takes all three ways. With `form`, documents and files go as multipart.
-    """
+
+class _OfPartner(Generic[AnyTransport]):
+    """How both clients are made: one partner on one site, and the driver that carries calls out."""
 
     def __init__(
         self,
@@ -72,12 +71,27 @@ class SpartooClient:
         retry: Retry | None = None,
         pace: Pace | None = None,
         record: Record | None = None,
-        transport: httpx2.BaseTransport | None = None,
+        transport: AnyTransport | None = None,
         encoding: Encoding = "form",
     ) -> None:
         self._caller = Caller(
             partner, site_of(site), endpoint, retry or Retry(), pace or polite_pace(), encoding
         )
+        self._drive(record, transport)
+
+    def _drive(self, record: Record | None, transport: AnyTransport | None) -> None:
+        """Make the driver."""
+        raise NotImplementedError
+
+
+class SpartooClient(_OfPartner[httpx2.BaseTransport]):
+    """Blocking calls. `site` is the suffix of the national host; `endpoint` replaces the whole base address.
+
+    `record` is told of every exchange, without secrets. `pace` keeps below the hourly quota unless given.
+    `encoding` says how parameters travel; Spartoo takes all three ways. With `form`, documents and files go as multipart.
+    """
+
+    def _drive(self, record: Record | None, transport: httpx2.BaseTransport | None) -> None:
         self._driver = SyncDriver(record=record, transport=transport)
 
     def export_orders(
@@ -178,24 +192,10 @@ class SpartooClient:
         self.close()
 
 
-class AsyncSpartooClient:
+class AsyncSpartooClient(_OfPartner[httpx2.AsyncBaseTransport]):
     """The same calls as coroutines. Without `transport` the running loop's connection pool is shared."""
 
-    def __init__(
-        self,
-        partner: str,
-        *,
-        site: str = DEFAULT.suffix,
-        endpoint: str = "",
-        retry: Retry | None = None,
-        pace: Pace | None = None,
-        record: Record | None = None,
-        transport: httpx2.AsyncBaseTransport | None = None,
-        encoding: Encoding = "form",
-    ) -> None:
-        self._caller = Caller(
-            partner, site_of(site), endpoint, retry or Retry(), pace or polite_pace(), encoding
-        )
+    def _drive(self, record: Record | None, transport: httpx2.AsyncBaseTransport | None) -> None:
         self._driver = AsyncDriver(record=record, transport=transport)
 
     async def export_orders(

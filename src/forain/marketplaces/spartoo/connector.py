@@ -111,6 +111,10 @@ class SpartooConnector:
             return trouble(error)
         return self._orders_page(answered, tape.last)
 
+    async def money(self, order_reference: str) -> Page | Trouble:
+        """Spartoo's web services tell no amounts beyond those of the order itself."""
+        return Refused(code="local.unsupported", words=f"Spartoo has no accounting call ({order_reference}).")
+
     async def send(self, command: Command) -> SendOutcome:
         """Move the order, or decide a return. What lacks something is refused here; nothing is sent then."""
         if command.kind in returning.KINDS:

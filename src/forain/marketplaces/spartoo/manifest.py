@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from forain.connect.contract import (
     Capability,
     Clock,
     CredentialField,
+    DeepScan,
     ListKind,
     Manifest,
     Resource,
+    words,
 )
 from forain.marketplaces.spartoo import decisions
 from forain.marketplaces.spartoo.sites import DEFAULT
 from forain.trade.commands import CommandKind
-
-Words = Mapping[str, str]
-
-
-def words(en: str, fr: str) -> Words:
-    return {"en": en, "fr": fr}
-
 
 PARTENAIRE = CredentialField(
     name="partenaire",
@@ -124,6 +118,13 @@ MANIFEST = Manifest(
     calls_per_hour=decisions.CALLS_PER_HOUR,
     partial_acceptance=False,
     asks_by="order",
+    calls={
+        "orders": ("xml_export_orders",),
+        "returns": ("xml_export_returns",),
+        "inspect": ("xml_export_orders",),
+        "slip": ("xml_export_bl",),
+    },
+    deep=DeepScan(),
     colour="#c2185b",
     delivery_slips=True,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record
-from forain.marketplaces.spartoo.manifest import MANIFEST, words
+from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record, words
+from forain.marketplaces.spartoo.manifest import MANIFEST
 
 _MISSING = words("Type your partner id.", "Saisissez votre identifiant partenaire.")
 _EMAIL = words(

@@ -28,7 +28,6 @@ EXPORT_ORDERS = Operation(
         Parameter("oID", note="order id; or `date`"),
         Parameter("statut", note="2, 3, 11, 41, 45, 47; empty means all"),
     ),
-    pace="xml_export_orders",
 )
 
 MAJ_ORDERS = Operation(
@@ -45,7 +44,6 @@ MAJ_ORDERS = Operation(
     # Not repeated blindly: that a second call is a harmless -9 is inferred, not documented; going to 3 mails the
     # buyer; and a repeat can meet an order that moved on meanwhile. A lost answer is looked up instead.
     repeatable=False,
-    pace="xml_maj_orders",
 )
 
 EXPORT_RETURNS = Operation(
@@ -60,7 +58,6 @@ EXPORT_RETURNS = Operation(
         Parameter("rID", note="return id"),
         Parameter("statut", note="2, 3, 4, 5, 7, 14; empty means all"),
     ),
-    pace="xml_export_returns",
 )
 
 MAJ_RETURNS = Operation(
@@ -76,7 +73,6 @@ MAJ_RETURNS = Operation(
         Parameter("label_file", note="a file (PDF, PNG, JPEG), which Spartoo hosts"),
     ),
     repeatable=False,  # a decision about money; a lost answer is looked up
-    pace="xml_maj_returns",
     upload="label_file",
 )
 
@@ -86,7 +82,6 @@ EXPORT_BL = Operation(
     path="/mp/xml_export_bl.php",
     answer=m.DeliverySlip,
     parameters=(PARTENAIRE, Parameter("xml", required=True, note="order id, articles and pieces")),
-    pace="xml_export_bl",
 )
 
 MAJ_STOCK = Operation(
@@ -100,7 +95,6 @@ MAJ_STOCK = Operation(
         Parameter("products_size_reference", required=True, note="the size, `size_reference` of the import"),
         Parameter("products_quantity", required=True, note="the new quantity, not a difference"),
     ),
-    pace="xml_maj_stock",
 )
 
 MAJ_STOCK_BATCH = Operation(
@@ -109,7 +103,6 @@ MAJ_STOCK_BATCH = Operation(
     path="/mp/xml_maj_stock_batch.php",
     answer=m.StockBatchResult,
     parameters=(PARTENAIRE, Parameter("xml", required=True, note="products, sizes, quantities, prices")),
-    pace="xml_maj_stock_batch",
 )
 
 CHECK_STATUS = Operation(
@@ -118,7 +111,6 @@ CHECK_STATUS = Operation(
     path="/mp/xml_check_status_products.php",
     answer=m.ProductStatuses,
     parameters=(PARTENAIRE, Parameter("xml", required=True, note="products or sizes")),
-    pace="xml_check_status_products",
 )
 
 EXPORT_PRODUCTS = Operation(
@@ -127,7 +119,6 @@ EXPORT_PRODUCTS = Operation(
     path="/mp/xml_export_products.php",
     answer=m.OnlineCatalogue,
     parameters=(PARTENAIRE, Parameter("reference_partenaire", note="this product only")),
-    pace="xml_export_products",
 )
 
 _IMPORT_PARAMETERS = (
@@ -144,7 +135,6 @@ IMPORT_PRODUCTS = Operation(
     path="/mp/xml_import_products.php",
     answer=m.ImportResult,
     parameters=_IMPORT_PARAMETERS,
-    pace="xml_import_products",
 )
 
 IMPORT_PRODUCTS_ASYNC = Operation(
@@ -154,7 +144,6 @@ IMPORT_PRODUCTS_ASYNC = Operation(
     answer=m.ImportQueued,
     parameters=_IMPORT_PARAMETERS,
     repeatable=False,  # the same file sent again is answered "no difference" (status 2), and the result is lost
-    pace="xml_import_products_async",
 )
 
 OPERATIONS: Mapping[str, Operation[Any]] = {

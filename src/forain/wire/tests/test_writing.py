@@ -185,3 +185,59 @@ def test_a_long_list_is_written_in_pieces() -> None:
     ]
     assert len(sizes) > 10
     assert max(sizes) < 70_000
+
+
+@message
+class Pair:
+    """Is written in its line's own loop."""
+
+    key: str = element("key")
+    value: str = element("value", cdata=True)
+
+
+@message
+class Line:
+    """Holds others."""
+
+    name: str = element("name")
+    pairs: tuple[Pair, ...] = elements("pairs/pair")
+
+
+@message("lines", charset="ISO-8859-1")
+class Lines:
+    """The document."""
+
+    lines: tuple[Line, ...] = elements("line")
+
+
+def line(text: str, value: str = "") -> Line:
+    return Line(name=text, pairs=(Pair(key=text, value=value or text),) * 2)
+
+
+@pytest.mark.parametrize("odd", ["a<b", "a&b", "a>b", "a\rb", "a]]>b", "l’été", "12 €"])
+def test_an_odd_text_among_many_is_kept_and_its_neighbours_are_written_as_ever(odd: str) -> None:
+    """Whichever pen had to write them again, and in whichever batch it stood."""
+    sober = encode(Lines(lines=(line("sober"),)), declaration=False)[len("<lines>") : -len("</lines>")]
+    for place in (0, 7, 8, 199):
+        lines = [line("sober") for _ in range(200)]
+        lines[place] = line(odd, "fits" if "\r" in odd else odd.replace("’", "'").replace("€", "EUR"))
+        data = b"".join(encode_stream(Lines(lines=()), lines, field="lines"))
+        assert data == encode(Lines(lines=tuple(lines)))
+        assert data.count(sober) == 199
+        assert decode(Lines, data).value.lines == tuple(lines)
+
+
+@pytest.mark.parametrize("place", [0, 150])
+def test_what_is_no_text_is_named_wherever_it_stands(place: int) -> None:
+    lines = [line("sober") for _ in range(200)]
+    lines[place] = Line(name="sober", pairs=(Pair(key=NOTHING, value=""),))
+    with pytest.raises(ValueError, match=r"Pair\.key cannot be written"):
+        b"".join(encode_stream(Lines(lines=()), lines, field="lines"))
+
+
+def test_pieces_stay_small_however_large_the_records_are() -> None:
+    lines = (line("sober", "x" * size) for size in [5_000] * 40 + [50] * 2_000 + [5_000] * 400)
+    sizes = [len(piece) for piece in encode_stream(Lines(lines=()), lines, field="lines")]
+    assert sizes[1] < 100_000
+    assert sorted(sizes)[-3] < 100_000, "only where the records suddenly grow may two pieces be larger"
+    assert max(sizes) < 128 * 11_000, "and even there no more records than ever"

@@ -75,6 +75,9 @@ class ToyConnector:
     async def inspect(self, reference: str) -> Page | Trouble:
         raise NotImplementedError
 
+    async def money(self, order_reference: str) -> Page | Trouble:
+        raise NotImplementedError
+
     async def send(self, command: Command) -> SendOutcome:
         raise NotImplementedError
 

@@ -32,6 +32,7 @@ from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
 from forain.hub.returns.models import Return, Stage
+from forain.hub.skus.models import Alias, Product
 from forain.hub.webhooks.actions import add, disable
 from forain.hub.webhooks.models import Delivery, Endpoint
 from forain.hub.workspaces.keys import make
@@ -73,6 +74,7 @@ class World:
     consumer: Consumer
     mapping: CarrierMapping
     carrier: OwnCarrier
+    alias: Alias
     thread: Thread
     claim: Claim
     template: ReplyTemplate
@@ -100,6 +102,8 @@ class World:
             "rule_id": self.rule.pk,
             "mapping_id": self.mapping.pk,
             "carrier_code": self.carrier.code,
+            "product_id": self.alias.product_id,
+            "alias_id": self.alias.pk,
         }
         return {name: str(value) for name, value in found.items()}
 
@@ -128,6 +132,7 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
         mapping=_mapping(connection),
         carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
+        alias=_alias(workspace),
         thread=_thread(shipped.lines.all()[0]),
         claim=_claim(shipped.lines.all()[0]),
         template=ReplyTemplate.objects.create(workspace=workspace, name="merci", text="Merci, {buyer}."),
@@ -137,6 +142,11 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         webhook=webhook,
         delivery=_delivery(webhook, order),
     )
+
+
+def _alias(workspace: Workspace) -> Alias:
+    product = Product.objects.create(workspace=workspace, sku="MINE-1")
+    return Alias.objects.create(workspace=workspace, alias="THEIRS-1", product=product)
 
 
 def connection_of(workspace: Workspace, name: str, mode: str = Mode.LIVE) -> Connection:

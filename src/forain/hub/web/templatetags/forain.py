@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from forain.hub.connections.models import Connection
+from forain.hub.connections.reasons import TROUBLES
 from forain.hub.inbox import told as todo_words
 from forain.hub.inbox.talk_views import address_of
 from forain.hub.kit.clock import now
@@ -409,7 +410,7 @@ def fact_value(value: str) -> str:
 @register.filter
 def trouble_told(code: str) -> str:
     """What a connection's trouble means, before the marketplace's own words."""
-    return str(labels.TROUBLES.get(code, ""))
+    return str(TROUBLES.get(code, ""))
 
 
 @register.filter

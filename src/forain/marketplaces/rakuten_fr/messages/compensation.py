@@ -12,8 +12,8 @@ from forain.wire.xml import element, elements, message
 
 
 @message
-class ItemPayment:
-    """`itempayment`: an article that is paid."""
+class OfItem:
+    """What each line about an article begins with."""
 
     purchase_date: datetime = element("purchasedate", as_=values.PARIS_MINUTES)
     purchase_id: str = element("purchaseid", as_=IDENTIFIER)
@@ -23,6 +23,12 @@ class ItemPayment:
     headline: str = element("item/headline", cdata=True, default="")
     category: str = element("item/category", cdata=True, default="")
     item_status: str = element("item/itemstatus", default="")
+
+
+@message
+class Priced(OfItem):
+    """Its price and shipping, and what Rakuten keeps of them."""
+
     price: Money = element("item/itemsaleprice")
     shipping: Money = element("item/shippingsaleprice")
     item_vat_rate: Decimal = element("item/itemcommissionvatrate")
@@ -31,44 +37,26 @@ class ItemPayment:
     shipping_vat_rate: Decimal = element("item/shippingcommissionvatrate")
     shipping_fee: Money = element("item/shippingcommissionexcltax")
     shipping_fee_vat: Money = element("item/shippingcommissionvat")
+
+
+@message
+class ItemPayment(Priced):
+    """`itempayment`: an article that is paid."""
+
     payment: Money = element("item/paymentamount")
 
 
 @message
-class CancelledItemPayment:
+class CancelledItemPayment(Priced):
     """`cancelleditempayment`: an article cancelled after it was paid; `cancellation` is taken back."""
 
-    purchase_date: datetime = element("purchasedate", as_=values.PARIS_MINUTES)
-    purchase_id: str = element("purchaseid", as_=IDENTIFIER)
-    buyer_login: str = element("purchasebuyerlogin", default="")
-    item_id: str = element("item/itemid", as_=IDENTIFIER)
-    sku: str = element("item/sku", cdata=True, default="")
-    headline: str = element("item/headline", cdata=True, default="")
-    category: str = element("item/category", cdata=True, default="")
-    item_status: str = element("item/itemstatus", default="")
-    price: Money = element("item/itemsaleprice")
-    shipping: Money = element("item/shippingsaleprice")
-    item_vat_rate: Decimal = element("item/itemcommissionvatrate")
-    item_fee: Money = element("item/itemcommissionexcltax")
-    item_fee_vat: Money = element("item/itemcommissionvat")
-    shipping_vat_rate: Decimal = element("item/shippingcommissionvatrate")
-    shipping_fee: Money = element("item/shippingcommissionexcltax")
-    shipping_fee_vat: Money = element("item/shippingcommissionvat")
     cancellation: Money = element("item/totalcancellationamount")
 
 
 @message
-class ItemAdjustment:
+class ItemAdjustment(OfItem):
     """`itemadjustmentpayment`: something given back to the buyer, such as the shipping; it is taken off."""
 
-    purchase_date: datetime = element("purchasedate", as_=values.PARIS_MINUTES)
-    purchase_id: str = element("purchaseid", as_=IDENTIFIER)
-    buyer_login: str = element("purchasebuyerlogin", default="")
-    item_id: str = element("item/itemid", as_=IDENTIFIER)
-    sku: str = element("item/sku", cdata=True, default="")
-    headline: str = element("item/headline", cdata=True, default="")
-    category: str = element("item/category", cdata=True, default="")
-    item_status: str = element("item/itemstatus", default="")
     vat_rate: Decimal = element("item/itemadjustmentvatrate")
     adjustment: Money = element("item/itemadjustmentamount")
 

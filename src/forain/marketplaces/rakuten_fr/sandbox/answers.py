@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, Final, TypeVar
 
 from forain.marketplaces.rakuten_fr import decisions
 from forain.marketplaces.rakuten_fr import messages as m
@@ -39,6 +40,9 @@ _STANDALONE_NO = frozenset({"settrackingpackageinfos", "getavailableshippingtype
 #: Where the schema's file is not named after the service.
 _ONE_ADDRESS = frozenset({"categorymap"})  # its schemaLocation names the file only, as recorded
 _SCHEMA_FILES = {"acceptsale": "accept_sale"}
+#: Lists that are asked for again and again and seldom change: what was written for the same answer is sent again.
+_POLLED: Final = frozenset({"getnewsales", "getcurrentsales", "getitemtodolist"})
+_KEPT: Final = 32  #: written answers of polled lists
 
 
 # -- documents ----------------------------------------------------------------------------------------------
@@ -46,20 +50,28 @@ _SCHEMA_FILES = {"acceptsale": "accept_sale"}
 
 def document(ground: Ground, operation: Operation[Any], version: str, answer: Any) -> bytes:
     """The bytes of a good answer."""
-    schema = f"{BASE}/{operation.name}"
-    file = _SCHEMA_FILES.get(operation.name, operation.name)
-    location = f"{schema} {schema}/{file}.{version}.xsd"
-    location = location.split(" ")[1] if operation.name in _ONE_ADDRESS else location
+    write = _written_once if operation.name in _POLLED else _written
+    return _finished(ground, write(answer, operation.name, version, ground.shop.switches.low_byte_damage))
+
+
+def _written(answer: Any, name: str, version: str, quirks: bool) -> bytes:
     is_bare = isinstance(answer, m.ShippingTypes)  # recorded without any namespace
-    return _finished(
-        ground,
-        encode(
-            answer,
-            schema_location=None if is_bare else location,
-            standalone=False if operation.name in _STANDALONE_NO else None,
-            quirks=ground.shop.switches.low_byte_damage,
-        ),
+    return encode(
+        answer,
+        schema_location=None if is_bare else _location(name, version),
+        standalone=False if name in _STANDALONE_NO else None,
+        quirks=quirks,
     )
+
+
+_written_once = lru_cache(maxsize=_KEPT)(_written)
+
+
+@lru_cache(maxsize=256)
+def _location(name: str, version: str) -> str:
+    schema = f"{BASE}/{name}"
+    address = f"{schema}/{_SCHEMA_FILES.get(name, name)}.{version}.xsd"
+    return address if name in _ONE_ADDRESS else f"{schema} {address}"
 
 
 def error(ground: Ground, words: Words) -> bytes:

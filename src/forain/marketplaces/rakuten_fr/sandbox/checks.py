@@ -96,7 +96,7 @@ def known_account(ground: Ground, parameters: Mapping[str, str]) -> Account:
 
 def count_call(ground: Ground, account: Account, service: str) -> None:
     """The quota of the running hour, for each service and account."""
-    hour = ground.now().strftime("%Y-%m-%dT%H")
+    hour = ground.now().isoformat(timespec="hours")[:13]
     key = (account.login, service, hour)
     calls = ground.shop.calls
     for old in [one for one in calls if one[2] != hour]:

@@ -52,7 +52,7 @@ def _rows(service: str) -> Iterator[Row]:
             version=version,
             client=_method(service) if service in GOOD else "",
             sandbox=service in GOOD and operation.name in HANDLERS,
-            hub=_used(service),
+            hub=_used(service) and version == operation.version,
             repeatable=operation.repeatable,
             documented=any(row.source != OURS for row in rows),
             provoked=tuple(row.head[1] for row in rows),

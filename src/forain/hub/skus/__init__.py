@@ -1,0 +1,1 @@
+"""The merchant's own SKUs, and how a marketplace's words for an article lead to them."""
