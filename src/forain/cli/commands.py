@@ -40,8 +40,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "orders": (
         "forain.cli.orders:orders",
-        "List, show, accept, refuse and ship orders",
-        "Lister, montrer, accepter, refuser, expédier des commandes",
+        "List, show, accept, refuse, ship, cancel orders, one or many",
+        "Lister, montrer, accepter, refuser, expédier, annuler des commandes",
     ),
     "shipments": (
         "forain.cli.shipments:shipments",
@@ -75,7 +75,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Time limits, the marketplaces' and your own",
         "Les délais, ceux des places de marché et les vôtres",
     ),
-    "returns": ("forain.cli.returns:returns", "List returns", "Lister les retours"),
+    "returns": (
+        "forain.cli.returns:returns",
+        "List returns, accept, refuse, send labels",
+        "Lister les retours, les accepter, les refuser, envoyer des étiquettes",
+    ),
+    "commands": (
+        "forain.cli.outbox:commands",
+        "What was asked of the marketplaces, and what became of it",
+        "Ce qui a été demandé aux places de marché, et ce qu'il en est",
+    ),
     "consumers": (
         "forain.cli.consumers:consumers",
         "Back offices that receive orders",

@@ -34,7 +34,7 @@ def follow(commands: list[Command], patience: float = PATIENCE_SECONDS) -> list[
 
 def _is_over(command: Command) -> bool:
     if command.state == "confirmed":
-        return command.seen_at is not None
+        return command.seen_at is not None or not command.shows
     return command.state not in _OPEN
 
 
@@ -45,36 +45,48 @@ def _read_again(commands: list[Command]) -> list[Command]:
 
 
 def _tell(command: Command, told: dict[Any, str]) -> None:
-    words = _words(command)
-    if told.get(command.pk) != words:
-        told[command.pk] = words
-        click.echo(f"  {command.get_kind_display()} {_subject(command)}: {words}", err=True)
+    now = words(command)
+    if told.get(command.pk) != now:
+        told[command.pk] = now
+        click.echo(f"  {command.get_kind_display()} {subject(command)}: {now}", err=True)
 
 
-def _words(command: Command) -> str:
+def words(command: Command) -> str:
     sent = f"{command.sent_at.astimezone():%H:%M:%S}" if command.sent_at else ""
     state = str(command.get_state_display())
     if command.state == "confirmed":
         state = say("sent {at}", at=sent)
         if command.seen_at:
             state += ", " + say("seen {at}", at=f"{command.seen_at.astimezone():%H:%M:%S}")
-    return f"{state}: {command.outcome_words}" if command.outcome_words and command.state in _EXITS else state
+
+    from forain.hub.outbox.ending import outcome_words
+
+    told = outcome_words(command) if command.state in _EXITS else ""
+    return f"{state}: {told}" if told else state
 
 
-def _subject(command: Command) -> str:
-    return ", ".join(command.line_references) or str(command.order_reference)
+def subject(command: Command) -> str:
+    about = command.details.get("return_reference") or command.order_reference
+    return ", ".join(command.line_references) or str(about)
 
 
 def report(commands: list[Command], *, waited: bool, as_json: bool) -> int:
     """Print how the commands stand; the exit code of the worst of them."""
     from forain.cli.serial import commands as shapes_of
-    from forain.cli.show import note, print_json, table
+    from forain.cli.show import print_json, table
 
     if as_json:
         print_json(shapes_of(commands))
     else:
-        rows = [(one.get_kind_display(), _subject(one), _words(one)) for one in commands]
+        rows = [(one.get_kind_display(), subject(one), words(one)) for one in commands]
         table(("Command", "Lines", "State"), rows, empty="")
+    return worst(commands, waited=waited)
+
+
+def worst(commands: list[Command], *, waited: bool) -> int:
+    """The exit code of the worst of them; says so when waiting was in vain."""
+    from forain.cli.show import note
+
     if waited and not all(map(_is_over, commands)):
         note("It is not over yet; a worker must run for it to go on (`forain up`).")
         return Exit.UNREACHABLE

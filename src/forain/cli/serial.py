@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from forain.hub.inbox.queries import TodoPage
     from forain.hub.inbox.texts import Checked
     from forain.hub.inbox.threads import ClaimPage, ThreadPage
+    from forain.hub.orders.bulk import Look
     from forain.hub.orders.models import Order
     from forain.hub.orders.queries import OrderPage
-    from forain.hub.outbox.models import Command
+    from forain.hub.outbox.models import Bulk, Command
+    from forain.hub.outbox.queries import CommandPage
     from forain.hub.parcels.importing import Result
     from forain.hub.parcels.models import DeliverySlip
     from forain.hub.parcels.reading_files import Sheet
+    from forain.hub.returns.models import Return
     from forain.hub.returns.queries import ReturnPage
     from forain.hub.workspaces.models import Workspace
 
@@ -65,8 +68,7 @@ def return_page(page: ReturnPage) -> Any:
     """What `GET /api/v1/returns` answers."""
     from forain.hub.returns import shapes
 
-    items = [shapes.product_return(row) for row in page.returns]
-    return shapes.Returns(items=items, next=page.next or None)
+    return shapes.Returns(items=shapes.product_returns(page.returns), next=page.next or None)
 
 
 @_as_the_api
@@ -169,6 +171,37 @@ def commands(rows: Sequence[Command]) -> list[Any]:
     from forain.hub.outbox import shapes
 
     return [shapes.command(row) for row in rows]
+
+
+@_as_the_api
+def command_page(page: CommandPage) -> Any:
+    """What `GET /api/v1/commands` answers."""
+    from forain.hub.outbox import shapes
+
+    return shapes.Commands(items=[shapes.command(row) for row in page.commands], next=page.next or None)
+
+
+@_as_the_api
+def bulk_preview(look: Look) -> Any:
+    """What `POST /api/v1/orders/bulk/preview` answers."""
+    from forain.hub.orders import bulk_shapes
+
+    return bulk_shapes.looked_at(look)
+
+
+@_as_the_api
+def bulk_run(row: Bulk, left: int) -> Any:
+    """What `POST /api/v1/orders/bulk` answers."""
+    from forain.hub.orders import bulk_shapes
+
+    return bulk_shapes.run(row, left)
+
+
+@_as_the_api
+def one_return(row: Return) -> Any:
+    from forain.hub.returns import shapes
+
+    return shapes.product_return(row)
 
 
 @_as_the_api

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from forain.connect.outcomes import SendOutcome, Trouble
 from forain.trade.billing import OrderMoney
-from forain.trade.commands import Command, CommandKind
+from forain.trade.commands import ALLOWED_FROM, Command, CommandKind
 from forain.trade.conversation import Attention, LineDetail
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.order import Order
@@ -93,18 +93,46 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """The words a marketplace wants with a command, at most `longest` characters; `told_to` says who reads them.
+
+    `choices` is the marketplace's own list, code -> words by language; empty where it takes free words.
+    """
+
+    longest: int
+    told_to: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a marketplace takes as a return label: a web address of up to `longest_link` characters, or a file of
+    one of `types` and at most `largest` bytes."""
+
+    longest_link: int
+    types: tuple[str, ...]
+    largest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
     """One command kind a marketplace can do, and how finely.
 
-    `scope`: `line` when each line is commanded alone, `order` when only the whole basket can be.
-    `can_look_up`: whether the effect can be read back after a lost answer.
+    `scope`: `line` when each line is commanded alone, `order` when only the whole basket can be, `return`.
+    `can_look_up`: whether the effect can be read back after a lost answer; without, a lost answer needs a person.
     `needs`: names of `Command.details` that must be present.
+    `allowed_from`: where a line must stand, when that differs from `trade.commands.ALLOWED_FROM`.
+    `action`: the marketplace's own word for it among the actions it says are allowed on a line ("" when it has none).
     """
 
     kind: CommandKind
     scope: str
     can_look_up: bool = True
     needs: tuple[str, ...] = ()
+    allowed_from: frozenset[Fulfilment] | None = None
+    action: str = ""
+    reason: Reason | None = None
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +216,17 @@ class Manifest:
     deep: DeepScan | None = None
     asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
     delivery_slips: bool = False  #: its connector is a `PrintsSlips`
+    #: kinds it cannot do -> language -> why, and the way out
+    cannot: Mapping[CommandKind, Mapping[str, str]] = field(default_factory=dict)
 
     def capability(self, kind: CommandKind) -> Capability | None:
         return next((one for one in self.capabilities if one.kind is kind), None)
+
+    def starts(self, kind: CommandKind) -> frozenset[Fulfilment] | None:
+        """From where a line may be commanded so; None: from anywhere."""
+        capability = self.capability(kind)
+        own = capability.allowed_from if capability else None
+        return own if own is not None else ALLOWED_FROM.get(kind)
 
     def resource(self, name: str) -> Resource:
         return next(one for one in self.resources if one.name == name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from forain.trade.lifecycle import Fulfilment
+from forain.trade.lifecycle import Fulfilment, ReturnState
 
 
 class CommandKind(StrEnum):
@@ -24,18 +24,38 @@ class CommandKind(StrEnum):
     RETURN_LABEL = "return_label"
 
 
+#: Kinds about a return; all others are about an order or its lines.
+RETURN_KINDS: frozenset[CommandKind] = frozenset({CommandKind.RETURN_DECIDE, CommandKind.RETURN_LABEL})
+#: Kinds that only write to somebody: they change no state.
+MESSAGE_KINDS: frozenset[CommandKind] = frozenset(
+    {CommandKind.MESSAGE_BUYER, CommandKind.MESSAGE_MARKETPLACE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A file that goes out with a command. `content_type` is what its content was found to be."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """What a connector is asked to do.
 
     `order_reference` and `line_references` are the marketplace's own; `details` holds what the kind needs
-    (ship: `carrier`, `carrier_label`, `tracking_number`, `tracking_url`; message: `text`, `parent`).
+    (ship, correct_tracking: `carrier`, `carrier_label`, `tracking_number`, `tracking_url`; cancel: `reason`;
+    confirm_preorder: `advert`, `stock`; message: `text`, `parent`; return_decide: `return_reference`, `decision`;
+    return_label: `return_reference` and `label_link`, or a `paper`).
     """
 
     kind: CommandKind
     order_reference: str
     line_references: tuple[str, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
+    paper: Paper | None = None
 
 
 #: From which fulfilment a person may ask for it (model.md sections 2 and 7). Kinds absent here need no state.
@@ -60,3 +80,34 @@ LEADS_TO: dict[CommandKind, frozenset[Fulfilment]] = {
     CommandKind.MARK_LOST: frozenset({Fulfilment.LOST}),
     CommandKind.MARK_UNDELIVERABLE: frozenset({Fulfilment.UNDELIVERABLE}),
 }
+
+#: Which waiting commands a newer wish takes the place of, as long as they were never sent: its opposites, and what
+#: it makes pointless. Its own kind is among them where other details are simply newer; another parcel for a line that
+#: waits to be shipped is refused instead. A kind that is not here waits for the end of whatever holds the line.
+REPLACES: dict[CommandKind, frozenset[CommandKind]] = {
+    CommandKind.ACCEPT: frozenset({CommandKind.REFUSE}),
+    CommandKind.REFUSE: frozenset({CommandKind.ACCEPT, CommandKind.REFUSE}),
+    CommandKind.SHIP: frozenset({CommandKind.CANCEL}),
+    CommandKind.CANCEL: frozenset(
+        {CommandKind.SHIP, CommandKind.CONFIRM_PREORDER, CommandKind.CORRECT_TRACKING, CommandKind.CANCEL}
+    ),
+    CommandKind.CONFIRM_PREORDER: frozenset({CommandKind.CANCEL}),
+    CommandKind.CORRECT_TRACKING: frozenset({CommandKind.CORRECT_TRACKING, CommandKind.CANCEL}),
+    CommandKind.MARK_LOST: frozenset({CommandKind.MARK_UNDELIVERABLE}),
+    CommandKind.MARK_UNDELIVERABLE: frozenset({CommandKind.MARK_LOST}),
+    CommandKind.RETURN_DECIDE: frozenset({CommandKind.RETURN_DECIDE, CommandKind.RETURN_LABEL}),
+    CommandKind.RETURN_LABEL: frozenset({CommandKind.RETURN_LABEL}),
+}
+
+#: What a seller may say of a return, from where, and where it is seen to be then (spartoo.md section 15).
+DECISIONS: tuple[str, ...] = ("accept", "refuse")
+DECIDED_FROM: dict[str, frozenset[ReturnState]] = {
+    "accept": frozenset({ReturnState.AWAITING_RECEIPT, ReturnState.REFUSED}),
+    "refuse": frozenset({ReturnState.AWAITING_RECEIPT}),
+}
+DECISION_LEADS_TO: dict[str, frozenset[ReturnState]] = {
+    "accept": frozenset({ReturnState.ACCEPTED, ReturnState.SETTLED}),
+    "refuse": frozenset({ReturnState.REFUSED}),
+}
+#: While a label can be given.
+LABELLED_FROM: frozenset[ReturnState] = frozenset({ReturnState.AWAITING_LABEL, ReturnState.AWAITING_RECEIPT})

@@ -15,9 +15,9 @@ def interval(connection: Connection, resource: Resource) -> timedelta:
     return timedelta(seconds=float(own)) if own else resource.every
 
 
-def read_soon(connection: Connection) -> None:
-    """Read the order lists again at once: a command was confirmed and wants to be seen."""
-    names = [one.name for one in connection.manifest.resources if one.tells == "orders"]
+def read_soon(connection: Connection, tells: str = "orders") -> None:
+    """Read the lists of orders (or `returns`) again at once: a command was confirmed and wants to be seen."""
+    names = [one.name for one in connection.manifest.resources if one.tells == tells]
     moment = now()
     Reading.objects.filter(connection=connection, resource__in=names).update(next_at=moment)
     Connection.objects.filter(pk=connection.pk, next_at__gt=moment).update(next_at=moment)

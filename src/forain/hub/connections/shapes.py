@@ -16,6 +16,7 @@ from forain.hub.connections.budget import spent
 from forain.hub.connections.reasons import Grade, reasons
 from forain.hub.kit.routes import Listed, Name, Shape, Wish, in_language
 from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import Fulfilment
 
 
 class Mode(StrEnum):
@@ -161,13 +162,43 @@ class Resource(Shape):
     kind: contract.ListKind = Field(description="`snapshot`: always everything; `window`: from a time on")
 
 
+class WantedReason(Shape):
+    """The words the marketplace wants with a command."""
+
+    longest: int = Field(description="Characters at most")
+    told_to: str = Field(description="Who reads it, in the caller's language")
+    choices: dict[str, str] = Field(
+        description="The marketplace's own list, code → words in the caller's language; empty: free words"
+    )
+
+
+class Label(Shape):
+    """What the marketplace takes as a return label."""
+
+    longest_link: int = Field(description="Characters of an address at most")
+    types: list[str] = Field(description="Media types of a file")
+    largest: int = Field(description="Bytes of a file at most")
+
+
 class Capability(Shape):
     """A kind of command the marketplace can do."""
 
     kind: CommandKind
-    scope: str = Field(description="`line`, or `order` when only the whole basket can be commanded")
-    can_look_up: bool = Field(description="Whether its effect can be read back after a lost answer")
+    scope: str = Field(description="`line`, `order` when only the whole basket can be commanded, or `return`")
+    can_look_up: bool = Field(
+        description="Whether its effect can be read back after a lost answer; without, a lost answer needs a person"
+    )
     needs: list[str]
+    allowed_from: list[Fulfilment] | None = Field(description="Where a line must stand; null: anywhere")
+    reason: WantedReason | None
+    label: Label | None
+
+
+class Impossible(Shape):
+    """A kind of command the marketplace cannot do."""
+
+    kind: CommandKind
+    words: str = Field(description="Why, and the way out, in the caller's language")
 
 
 class Clock(Shape):
@@ -193,6 +224,7 @@ class Marketplace(Shape):
     credentials: list[CredentialField]
     resources: list[Resource]
     capabilities: list[Capability]
+    cannot: list[Impossible]
     clocks: list[Clock]
 
 
@@ -264,7 +296,8 @@ def _marketplace(manifest: contract.Manifest) -> Marketplace:
         partial_acceptance=manifest.partial_acceptance,
         credentials=[_credential(one) for one in manifest.credentials],
         resources=[_resource(one) for one in manifest.resources],
-        capabilities=[_capability(one) for one in manifest.capabilities],
+        capabilities=[_capability(manifest, one) for one in manifest.capabilities],
+        cannot=[Impossible(kind=kind, words=_said(words)) for kind, words in manifest.cannot.items()],
         clocks=[_clock(one) for one in manifest.clocks],
     )
 
@@ -279,8 +312,26 @@ def _resource(one: contract.Resource) -> Resource:
     )
 
 
-def _capability(one: contract.Capability) -> Capability:
-    return Capability(kind=one.kind, scope=one.scope, can_look_up=one.can_look_up, needs=list(one.needs))
+def _capability(manifest: contract.Manifest, one: contract.Capability) -> Capability:
+    starts = manifest.starts(one.kind)
+    return Capability(
+        kind=one.kind,
+        scope=one.scope,
+        can_look_up=one.can_look_up,
+        needs=list(one.needs),
+        allowed_from=None if starts is None else [state for state in Fulfilment if state in starts],
+        reason=_wanted(one.reason) if one.reason else None,
+        label=_label(one.label) if one.label else None,
+    )
+
+
+def _wanted(one: contract.Reason) -> WantedReason:
+    choices = {code: _said(words) for code, words in one.choices.items()}
+    return WantedReason(longest=one.longest, told_to=_said(one.told_to), choices=choices)
+
+
+def _label(one: contract.Label) -> Label:
+    return Label(longest_link=one.longest_link, types=list(one.types), largest=one.largest)
 
 
 def _clock(one: contract.Clock) -> Clock:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from forain.hub.inbox.models import Todo
 from forain.hub.kit.moments import language
 from forain.hub.orders.models import DisputeState, Stand
+from forain.hub.outbox.ending import OURS
 from forain.hub.outbox.models import Kind
+from forain.hub.returns.models import Stage
 
 #: Sentences by kind; the blanks are facts. A kind that is not here is told by its name and title alone.
 SENTENCES: Mapping[str, str | Promise] = {
@@ -28,6 +30,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "uncertain_command": gettext_lazy(
         "%(command)s was sent, the answer was lost, and it cannot be looked up. See on the marketplace whether it happened."
     ),
+    "expired_command": gettext_lazy("%(command)s: %(words)s"),
     "unmapped_state": gettext_lazy(
         "The marketplace says “%(words)s”, which Forain does not know. Nothing was guessed."
     ),
@@ -85,11 +88,19 @@ _DOUBTS: Mapping[str, str | Promise] = {
 def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
     return {
         **{name: str(facts.get(name, "")) for name in _PLAIN},
+        "words": str(OURS.get(str(facts.get("code"))) or facts.get("words", "")),
         "doubts": ", ".join(str(_DOUBTS.get(one, one)) for one in str(facts.get("doubts", "")).split()),
         "command": _label(Kind, facts.get("command")),
-        "state": _label(Stand if facts.get("state") in Stand else DisputeState, facts.get("state")),
+        "state": _label(_states(facts), facts.get("state")),
         "residue": _amount(facts.get("residue")),
     }
+
+
+def _states(facts: Mapping[str, Any]) -> Any:
+    """Whose states `state` is one of: a return's, a line's, or a claim's."""
+    if facts.get("stage"):
+        return Stage
+    return Stand if facts.get("state") in Stand else DisputeState
 
 
 def _label(choices: Any, value: Any) -> str:

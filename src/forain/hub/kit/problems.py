@@ -57,6 +57,38 @@ KNOWN: Mapping[str, Known] = {
     "connection_stopped": Known(
         409, _("The marketplace refuses the account"), _("Mend the connection; the to-do says what is wrong.")
     ),
+    "not_allowed_there": Known(
+        409,
+        _("The marketplace does not allow it on this line"),
+        _("“marketplace_actions” of the line names what it allows; it is asked again when the line changes."),
+    ),
+    "already_sent": Known(
+        409, _("The same was sent and is not yet seen"), _("Wait until the command of “facts” has “seen_at”.")
+    ),
+    "reason_too_long": Known(422, _("The reason is too long"), _("“facts” names the limit.")),
+    "reason_unknown": Known(422, _("The marketplace has no such reason"), _("“facts” lists its reasons.")),
+    "offer_unknown": Known(409, _("The offer of the line is not known"), _("Confirm it on the marketplace.")),
+    "older_preorders_first": Known(
+        409, _("Older pre-orders come first"), _("Confirm the lines of “facts” before, or all together.")
+    ),
+    "nothing_chosen": Known(422, _("No order was chosen"), _("Send “orders”, or a “filter”.")),
+    "too_many": Known(422, _("Too many orders at once"), _("“facts” names the limit; send the rest afterwards.")),
+    "not_in_bulk": Known(422, _("This cannot be asked for many orders at once"), _("Ask order by order.")),
+    "not_yours_to_say": Known(
+        409, _("This command needs nobody"), _("Only commands in the state “needs_person” are decided by a person.")
+    ),
+    "too_late": Known(409, _("The chance of the command has passed"), _("Drop it, and ask for what is possible now.")),
+    "return_wrong_state": Known(
+        409, _("The state of the return does not allow it"), _("“facts” lists what is possible now.")
+    ),
+    "label_missing": Known(422, _("The label is missing"), _("Send “link”, or “file” with its content in base64.")),
+    "label_both": Known(422, _("A link and a file were sent"), _("Send one of them.")),
+    "label_not_base64": Known(422, _("The file is not base64"), _("Encode the content of the file in base64.")),
+    "label_link_malformed": Known(422, _("The address of the label is malformed"), _("It must begin with http:// or https://.")),
+    "label_link_too_long": Known(422, _("The address of the label is too long"), _("Shorten it, or send the file.")),
+    "label_empty": Known(422, _("The file of the label is empty")),
+    "label_too_large": Known(422, _("The file of the label is too large"), _("“facts” names the limit; or send a link.")),
+    "label_type": Known(422, _("The file of the label is of another type"), _("“facts” lists the types that are taken.")),
     "command_open": Known(
         409, _("Another command holds the line"), _("Follow that command at GET /commands/{id} and try again after its end.")
     ),

@@ -29,52 +29,52 @@ Done = Callable[[], list[Command]]
 @require_POST
 @operator
 def accept(request: PersonRequest, order_id: uuid.UUID) -> HttpResponse:
-    order = _order(request, order_id)
-    lines = _chosen(request, order, CommandKind.ACCEPT)
+    order = order_of(request, order_id)
+    lines = chosen_lines(request, order, CommandKind.ACCEPT)
     return _do(request, order, lambda: actions.accept(order, lines, actor=actor_of(request)))
 
 
 @operator
 def refuse(request: PersonRequest, order_id: uuid.UUID) -> HttpResponse:
     """Refusing cannot be taken back: the lines are shown once more before it is sent."""
-    order = _order(request, order_id)
-    lines = _chosen(request, order, CommandKind.REFUSE)
+    order = order_of(request, order_id)
+    lines = chosen_lines(request, order, CommandKind.REFUSE)
     if request.method == "POST":
         return _do(request, order, lambda: actions.refuse(order, lines, actor=actor_of(request)))
-    return _dialog(request, "orders/_refuse.html", {"order": order, "lines": lines})
+    return dialog(request, "orders/_refuse.html", {"order": order, "lines": lines})
 
 
 @operator
 def ship(request: PersonRequest, order_id: uuid.UUID) -> HttpResponse:
-    order = _order(request, order_id)
-    lines = _chosen(request, order, CommandKind.SHIP)
+    order = order_of(request, order_id)
+    lines = chosen_lines(request, order, CommandKind.SHIP)
     form = ShipForm(order, request.POST if request.method == "POST" else None)
     context = {"order": order, "lines": lines, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return _dialog(request, "orders/_ship.html", context)
+        return dialog(request, "orders/_ship.html", context)
     try:
         commands = actions.ship(order, lines, **form.details(), actor=actor_of(request))
     except NotAllowed as no:
         form.explain(no)
-        return _dialog(request, "orders/_ship.html", context)
-    return _told(request, order, commands)
+        return dialog(request, "orders/_ship.html", context)
+    return told(request, order, commands)
 
 
 @operator
 def tracking_preview(request: PersonRequest, order_id: uuid.UUID) -> HttpResponse:
     """Where the buyer will follow the parcel, and whether the number looks right: shown while it is typed."""
-    form = ShipForm(_order(request, order_id), request.GET)
+    form = ShipForm(order_of(request, order_id), request.GET)
     return render(request, "orders/_tracking.html", {"preview": form.preview()})
 
 
-def _order(request: PersonRequest, order_id: uuid.UUID) -> Order:
+def order_of(request: PersonRequest, order_id: uuid.UUID) -> Order:
     try:
         return queries.one(request.workspace, order_id)
     except Order.DoesNotExist:
         raise Http404 from None
 
 
-def _chosen(request: PersonRequest, order: Order, kind: CommandKind) -> list[Line]:
+def chosen_lines(request: PersonRequest, order: Order, kind: CommandKind) -> list[Line]:
     """The lines named in the form or address; without any, all for which this is possible, else all."""
     named = (request.POST if request.method == "POST" else request.GET).getlist("line")
     try:
@@ -92,10 +92,10 @@ def _do(request: PersonRequest, order: Order, done: Done) -> HttpResponse:
     except NotAllowed as no:
         messages.error(request, no.words)
         return _to(request, order)
-    return _told(request, order, commands)
+    return told(request, order, commands)
 
 
-def _told(request: PersonRequest, order: Order, commands: list[Command]) -> HttpResponse:
+def told(request: PersonRequest, order: Order, commands: list[Command]) -> HttpResponse:
     words = ngettext(
         "Asked for: %(kind)s, %(n)d line. It is on its way to %(marketplace)s.",
         "Asked for: %(kind)s, %(n)d lines. They are on their way to %(marketplace)s.",
@@ -118,7 +118,7 @@ def _to(request: PersonRequest, order: Order) -> HttpResponse:
     return redirect(address)
 
 
-def _dialog(request: PersonRequest, part: str, context: dict[str, object]) -> HttpResponse:
+def dialog(request: PersonRequest, part: str, context: dict[str, object]) -> HttpResponse:
     """A form in a dialog of the page, or on a page of its own without scripts."""
     if wants_part(request):
         return render(request, part, context)

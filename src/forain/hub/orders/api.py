@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router, Status
 
 from forain.hub.kit.routes import Cursor, Level, Limit, Moment, needs
-from forain.hub.orders import actions, handoff_api, marks_api, queries, shapes, wishes
+from forain.hub.orders import actions, acts_api, bulk_api, handoff_api, marks_api, queries, shapes, wishes
+from forain.hub.orders.acts_api import REFUSALS, SHIP_REFUSALS, asked
 from forain.hub.orders.choosing import chosen
 from forain.hub.orders.models import Line, Order
-from forain.hub.orders.shipping import Caution, cautions
+from forain.hub.orders.shipping import cautions
 from forain.hub.outbox import shapes as outbox
-from forain.hub.outbox.models import Command
 from forain.hub.workspaces.callers import Call
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 routes = Router(tags=["Orders"])
+routes.add_router("", acts_api.routes)
+routes.add_router("", bulk_api.routes)
 routes.add_router("", marks_api.routes)
 routes.add_router("", handoff_api.routes)
-
-#: Why a command may be refused before anything is sent.
-REFUSALS = (
-    "wrong_state", "observe_mode", "paused", "connection_stopped", "command_open", "not_offered", "whole_order_only",
-    "marketplace_fulfilled", "do_not_ship", "no_lines", "unknown_line",
-)  # fmt: skip
-SHIP_REFUSALS = (
-    "held", "carrier_missing", "carrier_unmapped", "tracking_number_missing", "tracking_number_too_long",
-    "tracking_url_needed", "tracking_url_malformed", "tracking_number_malformed", "carrier_name_unknown", "other_parcel",
-)  # fmt: skip
 
 
 @routes.get("/orders", response=shapes.Orders, operation_id="listOrders", summary="Orders")
@@ -123,7 +114,7 @@ def accept_order(
     GET /commands/{id}."""
     order = _order(request, order_id)
     lines = chosen(order, body.lines, CommandKind.ACCEPT)
-    return _asked(actions.accept(order, lines, actor=request.auth.actor))
+    return asked(actions.accept(order, lines, actor=request.auth.actor))
 
 
 @routes.post(
@@ -132,14 +123,14 @@ def accept_order(
     operation_id="refuseOrder",
     summary="Decline before acceptance",
 )
-@needs(Level.ACT, *REFUSALS)
+@needs(Level.ACT, *REFUSALS, "reason_too_long")
 def refuse_order(
-    request: Call, order_id: UUID, body: wishes.Choice = wishes.EVERY_LINE
+    request: Call, order_id: UUID, body: wishes.Refusal = wishes.REFUSE_EVERY_LINE
 ) -> Status[outbox.Asked]:
     """Asks the marketplace to refuse the lines; the buyer is paid back by the marketplace. Cannot be undone."""
     order = _order(request, order_id)
     lines = chosen(order, body.lines, CommandKind.REFUSE)
-    return _asked(actions.refuse(order, lines, actor=request.auth.actor))
+    return asked(actions.refuse(order, lines, reason=body.reason, actor=request.auth.actor))
 
 
 @routes.post(
@@ -154,7 +145,7 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
     taken back on every marketplace. A part of the lines may go where the marketplace decides line by line, each line
     in one parcel. `warnings` tell of a number that looks mistyped; it goes out all the same."""
     order = _order(request, order_id)
-    asked = actions.ship(
+    commands = actions.ship(
         order,
         chosen(order, body.lines, CommandKind.SHIP),
         carrier=body.carrier,
@@ -163,13 +154,8 @@ def ship_order(request: Call, order_id: UUID, body: wishes.Shipment) -> Status[o
         service=body.service,
         actor=request.auth.actor,
     )
-    return _asked(asked, cautions(order, asked[0].details) if asked else ())
+    return asked(commands, cautions(order, commands[0].details) if commands else ())
 
 
 def _order(request: Call, order_id: UUID) -> Order:
     return queries.one(request.auth.workspace, order_id)
-
-
-def _asked(commands: list[Command], found: Sequence[Caution] = ()) -> Status[outbox.Asked]:
-    warnings = [outbox.Caution(code=one.code, detail=one.words) for one in found]
-    return Status(202, outbox.Asked(commands=[outbox.command(row) for row in commands], warnings=warnings))

@@ -169,6 +169,7 @@ def _take_line(
     move(work, taken, line, before, seen.fulfilment, dict(seen.observed), at, exchange_id)
     if seen.dispute is not None and list_dispute(line, seen.dispute):
         taken.changed = True
+        line.actions = None  # what the marketplace allowed before says nothing now
         stop_claimed(work, taken, line, Dispute(line.dispute))
     if seen.cancellation is not None:
         line.cancelled_by, line.cancelled_phase = seen.cancellation.by.value, seen.cancellation.phase.value

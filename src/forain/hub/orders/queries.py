@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from forain.hub.connections.models import Connection
 from forain.hub.journal.queries import of_order
@@ -22,7 +22,7 @@ from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.orders.preflight import refusal
 from forain.hub.outbox.models import Command
 from forain.hub.workspaces.models import Workspace
-from forain.trade.commands import CommandKind
+from forain.trade.commands import RETURN_KINDS, CommandKind
 from forain.trade.lifecycle import SETTLED
 
 #: Tabs of the list and the states behind each, in the order they are shown.
@@ -184,6 +184,38 @@ def find(workspace: Workspace, text: str) -> Order:
     return one(workspace, order.pk)
 
 
+def matching(
+    workspace: Workspace, *, tab: str, text: str, connection: uuid.UUID | None, most: int
+) -> tuple[list[Order], int]:
+    """Orders a filter finds, earliest deadline first, and how many more than `most` there are."""
+    rows = _whole(_matching(workspace, tab, text, connection))
+    found = list(rows.order_by(F("deadline_at").asc(nulls_last=True), "placed_at", "id")[:most])
+    left = rows.count() - most if len(found) == most else 0
+    return found, max(0, left)
+
+
+def named(workspace: Workspace, names: Sequence[str]) -> dict[str, Order]:
+    """Name -> order, by our id or the marketplace's reference; the newest where several connections share one."""
+    ids = [name for name in names if _is_id(name)]
+    match = Q(reference__in=names) | Q(pk__in=ids)
+    found: dict[str, Order] = {}
+    for order in _whole(Order.objects.filter(match, workspace=workspace)).order_by("placed_at", "id"):
+        found[order.reference] = found[str(order.pk)] = order
+    return found
+
+
+def _whole(rows: QuerySet[Order, Order]) -> QuerySet[Order, Order]:
+    return rows.select_related("connection", "connection__workspace").prefetch_related("lines")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def timeline(order: Order) -> list[Entry]:
     """Oldest first."""
     return [
@@ -199,7 +231,8 @@ def commands_of(order: Order) -> list[Command]:
 def availability(order: Order) -> list[Availability]:
     """Every kind of command this marketplace can do, with the reason when not now."""
     lines = list(order.lines.all())
-    return [_available(order, lines, one.kind) for one in order.connection.manifest.capabilities]
+    kinds = [one.kind for one in order.connection.manifest.capabilities]
+    return [_available(order, lines, kind) for kind in kinds if kind not in RETURN_KINDS]
 
 
 def _available(order: Order, lines: list[Line], kind: CommandKind) -> Availability:

@@ -321,7 +321,8 @@ def _around(workspace_id: UUID, rows: Sequence[models.Order]) -> Around:
     commands: dict[UUID, list[CommandRow]] = defaultdict(list)
     wanted = CommandRow.objects.filter(order_id__in=[row.pk for row in rows])
     for command in wanted.order_by("created_at", "id"):
-        commands[command.order_id].append(command)
+        if command.order_id is not None:
+            commands[command.order_id].append(command)
     return Around(list(models.Consumer.objects.filter(workspace_id=workspace_id).order_by("name")), commands)
 
 

@@ -19,7 +19,15 @@ from forain.hub.parcels.queries import may_have_slip, sent_and_seen, slip_of
 from forain.trade.commands import CommandKind
 
 #: What can be asked from this page, in the order of the buttons.
-ACTIONS = (CommandKind.ACCEPT, CommandKind.REFUSE, CommandKind.SHIP)
+FIRST = (CommandKind.ACCEPT, CommandKind.REFUSE, CommandKind.SHIP)
+ACTIONS = (
+    *FIRST,
+    CommandKind.CONFIRM_PREORDER,
+    CommandKind.CORRECT_TRACKING,
+    CommandKind.MARK_LOST,
+    CommandKind.MARK_UNDELIVERABLE,
+    CommandKind.CANCEL,
+)
 
 #: Events that the story of an order leaves to the inbox.
 ASIDE = "todo."
@@ -64,7 +72,7 @@ def order_context(order: Order) -> dict[str, Any]:
         "order": order,
         "lines": lines,
         "whole": whole,
-        "blocked": [one for one in whole if not one.allowed],
+        "blocked": [one for one in whole if not one.allowed and one.kind in FIRST],
         "messages_of": [message for one in lines for message in one.line.messages.all()],
         "claims_of": [claim for one in lines for claim in one.line.claims.all()],
         "returns_of": order.returns.order_by("first_seen_at"),

@@ -1,37 +1,27 @@
-"""Where the lines of a command stand now, checked right before it is sent."""
+"""Where the lines of a command stand now: whether it is still needed, and still possible."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from forain.hub.orders.models import Line
+from forain.hub.orders.preflight import state_refusal
 from forain.hub.outbox.models import Command
-from forain.trade.commands import ALLOWED_FROM, LEADS_TO, CommandKind
+from forain.trade.commands import LEADS_TO, CommandKind
 from forain.trade.lifecycle import Fulfilment
 
 
-def _standing(command: Command) -> list[Fulfilment]:
-    rows = Line.objects.filter(order_id=command.order_id, reference__in=command.line_references)
-    return [Fulfilment(state) for state in rows.values_list("fulfilment", flat=True)]
-
-
-def already_there(command: Command) -> bool:
-    """All lines are seen where the command would bring them: nothing to send."""
-    goal = LEADS_TO.get(CommandKind(command.kind))
-    standing = _standing(command)
-    return bool(standing) and goal is not None and all(state in goal for state in standing)
-
-
-def kept_back(command: Command) -> bool:
-    """Somebody holds a line of this shipment, or it must not be shipped: found between asking and sending."""
-    if command.kind != CommandKind.SHIP:
-        return False
-    rows = Line.objects.filter(order_id=command.order_id, reference__in=command.line_references)
-    kept = Q(do_not_ship=True) | Q(held_at__isnull=False) | Q(order__held_at__isnull=False)
-    return rows.filter(kept).exists()
-
-
-def may_still(command: Command) -> bool:
-    """All lines are where the command may start from."""
-    start = ALLOWED_FROM.get(CommandKind(command.kind))
-    return start is None or all(state in start for state in _standing(command))
+def overtaken(command: Command) -> str:
+    """A key of `outbox.ending.OURS`: "" while it may be sent, `already` when all lines are seen where it would bring
+    them, `do_not_ship`, `held` or `moved_on` when its chance has passed."""
+    kind = CommandKind(command.kind)
+    lines = list(
+        Line.objects.select_related("order", "order__connection").filter(
+            order_id=command.its_order, reference__in=command.line_references
+        )
+    )
+    goal = LEADS_TO.get(kind)
+    if lines and goal is not None and all(Fulfilment(line.fulfilment) in goal for line in lines):
+        return "already"
+    found = [no.code for line in lines if (no := state_refusal(line.order, line, kind)) is not None]
+    if not found:
+        return ""
+    return next((code for code in found if code in ("do_not_ship", "held")), "moved_on")

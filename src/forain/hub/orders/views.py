@@ -16,6 +16,7 @@ from forain.hub.kit.pages import live
 from forain.hub.kit.paging import BadCursor
 from forain.hub.orders import queries
 from forain.hub.orders.acting import accept, refuse, ship, tracking_preview
+from forain.hub.orders.acting_later import correct, later
 from forain.hub.orders.marking import acknowledge_stop, hold, release
 from forain.hub.orders.models import Order
 from forain.hub.orders.shown import order_context
@@ -96,6 +97,8 @@ routes = [
     path("orders/<uuid:order_id>/accept", accept, name="order-accept"),
     path("orders/<uuid:order_id>/refuse", refuse, name="order-refuse"),
     path("orders/<uuid:order_id>/ship", ship, name="order-ship"),
+    path("orders/<uuid:order_id>/later/<str:kind>", later, name="order-later"),
+    path("orders/<uuid:order_id>/correct-tracking", correct, name="order-correct"),
     path("orders/<uuid:order_id>/hold", hold, name="order-hold"),
     path("orders/<uuid:order_id>/release", release, name="order-release"),
     path("orders/<uuid:order_id>/stop-known", acknowledge_stop, name="order-stop-known"),

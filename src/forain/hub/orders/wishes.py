@@ -52,6 +52,34 @@ class Choice(Wish):
 
 EVERY_LINE = Choice()
 
+Reasoning = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class Refusal(Choice):
+    """Lines that cannot be delivered."""
+
+    reason: Reasoning = Field(
+        default="", description="Why; neither marketplace takes one here, it is kept with the command"
+    )
+
+
+REFUSE_EVERY_LINE = Refusal()
+
+
+class Cancellation(Choice):
+    """Accepted lines that are given up."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"reason": "Article cassé au stock, désolé."}})
+
+    reason: Reasoning = Field(
+        default="",
+        description="Why. GET /marketplaces tells under `capabilities` whether the marketplace wants it, how long it "
+        "may be, who reads it, and its own list where it has one",
+    )
+
+
+CANCEL_EVERY_LINE = Cancellation()
+
 
 class Shipment(Choice):
     """A parcel that left."""

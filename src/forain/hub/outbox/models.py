@@ -1,6 +1,10 @@
-"""A command and the lines it holds while it is open: the database itself forbids two open commands on one line."""
+"""A command and the lines (or the return) it holds while it is open: the database itself forbids two open commands on
+one line."""
 
 from __future__ import annotations
+
+import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +14,10 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
 from forain.hub.kit.lease import Leased
 from forain.hub.workspaces.models import Workspace
+from forain.trade.commands import LEADS_TO, RETURN_KINDS, CommandKind
 from forain.trade.commands import Command as Intention
-from forain.trade.commands import CommandKind
-from forain.trade.lifecycle import Intent
+from forain.trade.commands import Paper as TradePaper
+from forain.trade.lifecycle import Intent, ReturnState
 
 
 class Kind(models.TextChoices):
@@ -45,12 +50,16 @@ OPEN = (State.QUEUED, State.SENDING, State.UNKNOWN)
 
 
 class Command(Leased):
-    """What a person or program wants done on the marketplace. `seen_at`: when the marketplace was seen to agree."""
+    """What a person or program wants done on the marketplace. `seen_at`: when the marketplace was seen to agree.
+
+    `order_id` is None for a return whose order was never seen; `return_id` is set for what is done about a return.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="commands")
-    order_id = models.UUIDField(db_index=True)
+    order_id = models.UUIDField(null=True, blank=True, db_index=True)
+    return_id = models.UUIDField(null=True, blank=True, db_index=True)
     order_reference = models.CharField(max_length=80)
     line_references = models.JSONField(default=list)
     kind = models.CharField(max_length=24, choices=Kind)
@@ -90,17 +99,88 @@ class Command(Leased):
                 "queued_at": self.created_at.isoformat(),
                 **{str(key): str(value) for key, value in self.details.items()},
             },
+            paper=self._paper(),
         )
+
+    def _paper(self) -> TradePaper | None:
+        """Only a label has one. Read it with `select_related("paper")` where no database may be asked."""
+        row = getattr(self, "paper", None) if self.kind == Kind.RETURN_LABEL else None
+        return (
+            TradePaper(name=row.name, content_type=row.content_type, content=bytes(row.content))
+            if row
+            else None
+        )
+
+    @property
+    def its_order(self) -> uuid.UUID:
+        """For looking rows up: the nil UUID, which nothing has, where the order was never seen."""
+        return self.order_id or NOTHING
+
+    @property
+    def shows(self) -> bool:
+        """Whether the marketplace can be seen to agree: a corrected number, a message, or a label given to a return
+        that awaited none leave nothing to see."""
+        kind = CommandKind(self.kind)
+        awaited = bool(self.details.get("before") == ReturnState.AWAITING_LABEL.value)
+        return kind in LEADS_TO or kind is CommandKind.RETURN_DECIDE or awaited
+
+    @property
+    def tells(self) -> str:
+        """Which lists show its effect: `orders` or `returns`."""
+        return "returns" if CommandKind(self.kind) in RETURN_KINDS else "orders"
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """The details as they were asked for, without what the outbox added."""
+        return {name: value for name, value in self.details.items() if name not in OWN_DETAILS}
+
+
+#: The id of no row.
+NOTHING = uuid.UUID(int=0)
+
+#: Members of `Command.details` that nobody asked for.
+OWN_DETAILS = frozenset({"placed_at", "before"})
+
+
+class Paper(models.Model):
+    """The file that goes out with a command: a return label."""
+
+    command = models.OneToOneField(Command, models.CASCADE, primary_key=True, related_name="paper")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Hold(models.Model):
-    """A line held by an open command. One row a line: a second command on it cannot be written (double clicks)."""
+    """A line, or a return, held by an open command. One row a line: a second command on it cannot be written (double
+    clicks)."""
 
     line_id = models.UUIDField(primary_key=True)
     command = models.ForeignKey(Command, models.CASCADE, related_name="holds")
 
     def __str__(self) -> str:
         return f"{self.line_id} held by {self.command_id}"
+
+
+class Bulk(models.Model):
+    """One wish for many orders: what was asked for and what became of each order, in the order they were worked on.
+
+    `items`: dicts of `order_id`, `order`, `lines`, `verdict`, `code`, `reason` and `commands` (ids to follow).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24, choices=Kind)
+    details = models.JSONField(default=dict)
+    items = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=now, editable=False, db_index=True)
+    created_by = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} × {len(self.items)}"
 
 
 class Remembered(models.Model):

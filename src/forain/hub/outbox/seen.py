@@ -28,17 +28,21 @@ def mark_seen(
     waiting = Command.objects.filter(order_id=order_id, seen_at=None, state=State.CONFIRMED)
     for command in waiting:
         goal = LEADS_TO.get(CommandKind(command.kind))
-        if not goal or not all(standing.get(line) in goal for line in command.line_references):
-            continue
-        if not Command.objects.filter(pk=command.pk, seen_at=None).update(seen_at=now()):
-            continue
-        work.event(
-            EventKind.COMMAND_SEEN,
-            "command",
-            command.pk,
-            order_id=order_id,
-            connection_id=command.connection_id,
-            exchange_id=exchange_id,
-            command=command.kind,
-            lines=command.line_references,
-        )
+        if goal and all(standing.get(line) in goal for line in command.line_references):
+            tell_seen(work, command, exchange_id)
+
+
+def tell_seen(work: Unit, command: Command, exchange_id: str | uuid.UUID | None) -> None:
+    """The effect of a confirmed command was seen; told once."""
+    if not Command.objects.filter(pk=command.pk, seen_at=None).update(seen_at=now()):
+        return
+    work.event(
+        EventKind.COMMAND_SEEN,
+        "command",
+        command.pk,
+        order_id=command.order_id,
+        connection_id=command.connection_id,
+        exchange_id=exchange_id,
+        command=command.kind,
+        lines=command.line_references,
+    )

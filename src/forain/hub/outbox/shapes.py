@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from forain.hub.kit.routes import Listed, Shape
 from forain.hub.outbox import models
+from forain.hub.outbox.ending import outcome_words
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Intent
 
@@ -20,11 +21,12 @@ class Command(Shape):
     id: UUID
     kind: CommandKind
     state: Intent
-    order_id: UUID
+    order_id: UUID | None = Field(description="Null for a return whose order was never seen")
+    return_id: UUID | None = Field(description="The return it is about; null for an order")
     order_reference: str = Field(description="The marketplace's reference of the order")
     line_references: list[str] = Field(description="The marketplace's references of the lines")
     connection_id: UUID
-    details: dict[str, Any] = Field(description="What the kind needs: carrier, tracking_number…")
+    details: dict[str, Any] = Field(description="What the kind needs: carrier, tracking_number, reason…")
     created_at: AwareDatetime
     created_by: str
     next_at: AwareDatetime = Field(description="When it is tried or looked up next, while it is open")
@@ -33,8 +35,11 @@ class Command(Shape):
     sent_at: AwareDatetime | None
     settled_at: AwareDatetime | None
     seen_at: AwareDatetime | None = Field(description="When the effect was seen on the marketplace")
+    shows: bool = Field(description="Whether its effect can be seen at all; else `seen_at` stays null")
     outcome_code: str
-    outcome_words: str = Field(description="The marketplace's words, or ours when nothing was sent")
+    outcome_words: str = Field(
+        description="The marketplace's words, or ours (in the caller's language) when nothing was sent"
+    )
     exchange_ids: list[UUID] = Field(description="The proof: GET /exchanges/{id}")
 
 
@@ -64,6 +69,7 @@ def command(row: models.Command) -> Command:
         kind=CommandKind(row.kind),
         state=Intent(row.state),
         order_id=row.order_id,
+        return_id=row.return_id,
         order_reference=row.order_reference,
         line_references=row.line_references,
         connection_id=row.connection_id,
@@ -76,7 +82,8 @@ def command(row: models.Command) -> Command:
         sent_at=row.sent_at,
         settled_at=row.settled_at,
         seen_at=row.seen_at,
+        shows=row.shows,
         outcome_code=row.outcome_code,
-        outcome_words=row.outcome_words,
+        outcome_words=outcome_words(row),
         exchange_ids=row.exchange_ids,
     )

@@ -10,7 +10,7 @@ def keep_parcel(command: Command) -> Parcel:
     """In the caller's transaction: the parcel's row is ours until it ends."""
     details = command.details
     found, _created = Parcel.objects.get_or_create(
-        order_id=command.order_id,
+        order_id=command.its_order,
         carrier=details.get("carrier", ""),
         tracking_number=details.get("tracking_number", ""),
         defaults={
@@ -25,6 +25,19 @@ def keep_parcel(command: Command) -> Parcel:
     row.line_references = _with(row.line_references, command.line_references)
     row.save(update_fields=["command_ids", "line_references"])
     return row
+
+
+def correct_parcel(command: Command) -> Parcel:
+    """The lines go under another number now: out of the parcels they were in, of which the empty ones go."""
+    corrected = set(command.line_references)
+    for row in Parcel.objects.select_for_update().filter(order_id=command.its_order):
+        left = [one for one in row.line_references if one not in corrected]
+        if not left:
+            row.delete()
+        elif len(left) < len(row.line_references):
+            row.line_references = left
+            row.save(update_fields=["line_references"])
+    return keep_parcel(command)
 
 
 def _with(before: list[str], more: list[str]) -> list[str]:

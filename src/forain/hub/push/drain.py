@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 from django.db.models import Q, QuerySet
 
-from forain.connect.contract import Connector, Exchange, LookedUp
+from forain.connect.contract import Applied, Connector, Exchange, LookedUp
 from forain.connect.outcomes import SendOutcome, Trouble, Uncertain
 from forain.hub.connections.models import Connection, Health, Mode
 from forain.hub.exchanges.keep import keep
@@ -21,7 +21,6 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.keeper import keeping
 from forain.hub.kit.lease import claim, still_ours
 from forain.hub.kit.threads import in_database
-from forain.hub.orders.standing import already_there, kept_back, may_still
 from forain.hub.outbox.models import OPEN, Command, State
 from forain.hub.push.settle import (
     begin_sending,
@@ -30,6 +29,8 @@ from forain.hub.push.settle import (
     settle_sent,
     supersede,
 )
+from forain.hub.push.standing import overtaken
+from forain.trade.commands import CommandKind
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +74,7 @@ def _claim(connection_id: uuid.UUID) -> list[Command]:
         connection_id=connection_id, state__in=[state.value for state in OPEN], next_at__lte=now()
     )
     keys = [row.pk for row in claim(open_.order_by("created_at", "id"), BATCH)]
-    rows = Command.objects.select_related("connection", "connection__workspace").filter(pk__in=keys)
+    rows = Command.objects.select_related("connection", "connection__workspace", "paper").filter(pk__in=keys)
     return list(rows.order_by("created_at", "id"))
 
 
@@ -98,14 +99,9 @@ async def _work(command: Command) -> None:
 
 
 async def _send(command: Command) -> None:
-    if await in_database(already_there, command):
-        await in_database(supersede, command, "already", "The marketplace already shows this.")
-        return
-    if not await in_database(may_still, command):
-        await in_database(supersede, command, "moved_on", "The line moved on before this was sent.")
-        return
-    if await in_database(kept_back, command):
-        await in_database(supersede, command, "kept_back", "A line was held or must not be shipped.")
+    code = await in_database(overtaken, command)
+    if code:
+        await in_database(supersede, command, code)
         return
     if not await in_database(begin_sending, command):
         return
@@ -114,6 +110,11 @@ async def _send(command: Command) -> None:
 
 
 async def _look_up(command: Command) -> None:
+    capability = command.connection.manifest.capability(CommandKind(command.kind))
+    if capability is not None and not capability.can_look_up:
+        blind = LookedUp(applied=Applied.CANNOT_TELL, words=command.outcome_words)
+        await in_database(settle_look_up, command, blind)
+        return
     lost: LookedUp | Trouble | Uncertain = _lost()
     found = await _call(command, lambda connector: connector.look_up(command.intention), lost)
     await in_database(settle_look_up, command, found)

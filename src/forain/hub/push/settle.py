@@ -20,11 +20,13 @@ from forain.hub.connections.health import mark_trouble
 from forain.hub.connections.models import Connection
 from forain.hub.connections.schedule import read_soon
 from forain.hub.inbox.models import TodoKind
-from forain.hub.inbox.todos import Cause, open_todo, resolve_key
+from forain.hub.inbox.of_commands import ask_person, expire, told_done
+from forain.hub.inbox.todos import Cause, open_todo
 from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.clock import now
 from forain.hub.kit.lease import still_ours
 from forain.hub.orders.settle import confirmed
+from forain.hub.outbox.ending import OURS
 from forain.hub.outbox.models import Command, Hold, State
 from forain.trade.events import EventKind
 
@@ -58,11 +60,15 @@ def mark_unknown(command: Command, words: str) -> bool:
     return True
 
 
-def supersede(command: Command, code: str, words: str) -> None:
-    """Not sent, because it is no longer needed or no longer possible."""
+def supersede(command: Command, code: str) -> None:
+    """Not sent, because it is no longer needed (`already`), or no longer possible: then a person is told."""
+    words = str(OURS[code])
     with unit(command.workspace_id, "forain") as work:
-        if _end(command, State.SUPERSEDED, code, words):
-            _tell(work, command, EventKind.COMMAND_SUPERSEDED, code=code, words=words)
+        if not _end(command, State.SUPERSEDED, code, words):
+            return
+        _tell(work, command, EventKind.COMMAND_SUPERSEDED, code=code, words=words)
+        if code != "already":
+            expire(work, command, code)
 
 
 def settle_sent(command: Command, outcome: SendOutcome | LookedUp | Trouble) -> None:
@@ -102,9 +108,9 @@ def _confirm(command: Command, words: str, *, already: bool) -> None:
         if not _end(command, State.CONFIRMED, "already" if already else "confirmed", words):
             return
         confirmed(command)
-        resolve_key(work, f"command:{command.pk}", "observation")
+        told_done(work, command, "observation")
         _tell(work, command, EventKind.COMMAND_CONFIRMED, words=words, already=already)
-        read_soon(command.connection)
+        read_soon(command.connection, command.tells)
 
 
 def _refused(command: Command, outcome: Refused) -> None:
@@ -128,8 +134,8 @@ def _reject(command: Command, code: str, words: str) -> None:
         if not _end(command, State.REJECTED, code, words):
             return
         _tell(work, command, EventKind.COMMAND_REJECTED, code=code, words=words)
-        _ask_person(work, command, TodoKind.REJECTED_COMMAND, code, words)
-        read_soon(command.connection)
+        ask_person(work, command, TodoKind.REJECTED_COMMAND, code, words)
+        read_soon(command.connection, command.tells)
 
 
 def _needs_person(command: Command, code: str, words: str) -> None:
@@ -137,7 +143,7 @@ def _needs_person(command: Command, code: str, words: str) -> None:
         if not _end(command, State.NEEDS_PERSON, code, words):
             return
         _tell(work, command, EventKind.COMMAND_NEEDS_PERSON, code=code, words=words)
-        _ask_person(work, command, TodoKind.UNCERTAIN_COMMAND, code, words)
+        ask_person(work, command, TodoKind.UNCERTAIN_COMMAND, code, words)
 
 
 def _uncertain(command: Command, words: str) -> None:
@@ -212,20 +218,6 @@ def _end(command: Command, state: State, code: str, words: str) -> bool:
 
 def _write(command: Command, **values: Any) -> bool:
     return still_ours(command).update(**values) == 1
-
-
-def _ask_person(work: Unit, command: Command, kind: TodoKind, code: str, words: str) -> None:
-    open_todo(
-        work,
-        command.connection,
-        Cause(
-            kind=kind,
-            key=f"command:{command.pk}",
-            subject=command.order_reference,
-            order_id=command.order_id,
-            facts={"command": command.kind, "code": code, "words": words},
-        ),
-    )
 
 
 def _tell(work: Unit, command: Command, kind: EventKind, **data: Any) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from forain.hub.kit.paging import pack, unpack
+from forain.hub.outbox.models import NOTHING, Command
 from forain.hub.returns.models import Return
 from forain.hub.workspaces.models import Workspace
 
@@ -36,6 +38,26 @@ def page(workspace: Workspace, *, tab: str = "", cursor: str = "", limit: int = 
     kept = found[:limit]
     more = pack("after", kept[-1].first_seen_at, kept[-1].id) if len(found) > limit else ""
     return ReturnPage(kept, more)
+
+
+def commands_of_all(rows: Sequence[Return]) -> dict[uuid.UUID, list[Command]]:
+    """What was asked for about returns, oldest first."""
+    found: dict[uuid.UUID, list[Command]] = {row.pk: [] for row in rows}
+    for command in Command.objects.filter(return_id__in=list(found)).order_by("created_at", "id"):
+        found[command.return_id or NOTHING].append(command)
+    return found
+
+
+def find(workspace: Workspace, text: str) -> Return:
+    """A return by our id or the marketplace's reference. Raises `Return.DoesNotExist`."""
+    rows = Return.objects.select_related("connection", "order").filter(workspace=workspace)
+    try:
+        return rows.get(pk=uuid.UUID(text))
+    except ValueError:
+        found = rows.filter(reference=text).order_by("-first_seen_at").first()
+    if found is None:
+        raise Return.DoesNotExist(text)
+    return found
 
 
 def one(workspace: Workspace, return_id: uuid.UUID | str) -> Return:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from forain.hub.kit.routes import Listed, Shape
-from forain.hub.returns import models
+from forain.hub.outbox import shapes as outbox
+from forain.hub.outbox.models import Command
+from forain.hub.returns import models, queries
+from forain.hub.returns.preflight import possible
 from forain.trade.lifecycle import ReturnState
 
 
@@ -31,13 +35,25 @@ class Return(Shape):
     title: str
     product_reference: str
     attributes: dict[str, Any]
+    possible: list[str] = Field(description="What its state allows: `accept`, `refuse`, `label`")
+    commands: list[outbox.Command] = Field(description="What was asked for about it, oldest first")
 
 
 class Returns(Listed[Return]):
     """Returns, newest first."""
 
 
+def product_returns(rows: Sequence[models.Return]) -> list[Return]:
+    """Two statements, however many returns."""
+    commands = queries.commands_of_all(rows)
+    return [_product_return(row, commands.get(row.pk, ())) for row in rows]
+
+
 def product_return(row: models.Return) -> Return:
+    return product_returns([row])[0]
+
+
+def _product_return(row: models.Return, commands: Sequence[Command]) -> Return:
     return Return(
         id=row.pk,
         reference=row.reference,
@@ -55,4 +71,6 @@ def product_return(row: models.Return) -> Return:
         title=row.title,
         product_reference=row.product_reference,
         attributes=row.attributes,
+        possible=possible(row),
+        commands=[outbox.command(one) for one in commands],
     )

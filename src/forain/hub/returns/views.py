@@ -11,9 +11,12 @@ from django.utils.translation import pgettext
 from forain.hub.kit.pages import live
 from forain.hub.kit.paging import BadCursor
 from forain.hub.returns import queries
+from forain.hub.returns.acting import accept, label, refuse
 from forain.hub.returns.models import Return, Stage
+from forain.hub.returns.preflight import possible
 from forain.hub.workspaces.doors import PersonRequest, member
 from forain.hub.workspaces.models import Workspace
+from forain.trade.commands import CommandKind
 
 
 @member
@@ -34,7 +37,21 @@ def return_page(request: PersonRequest, return_id: uuid.UUID) -> HttpResponse:
         found = queries.one(request.workspace, return_id)
     except Return.DoesNotExist:
         raise Http404 from None
-    return live(request, "returns/return.html", "returns/_return.html", {"one": found})
+    context = {
+        "one": found,
+        "possible": _possible(found),
+        "commands": queries.commands_of_all([found])[found.pk][::-1],
+    }
+    return live(request, "returns/return.html", "returns/_return.html", context)
+
+
+def _possible(row: Return) -> list[str]:
+    """What the page offers: nothing about a marketplace that cannot be told, or while something is on its way."""
+    offered = {CommandKind.RETURN_DECIDE: ("accept", "refuse"), CommandKind.RETURN_LABEL: ("label",)}
+    names = [
+        name for kind, found in offered.items() if row.connection.manifest.capability(kind) for name in found
+    ]
+    return [name for name in possible(row) if name in names]
 
 
 def _tabs(workspace: Workspace, active: str) -> list[tuple[str, str, int]]:
@@ -47,4 +64,7 @@ def _tabs(workspace: Workspace, active: str) -> list[tuple[str, str, int]]:
 routes = [
     path("returns/", return_list, name="returns"),
     path("returns/<uuid:return_id>/", return_page, name="return"),
+    path("returns/<uuid:return_id>/accept", accept, name="return-accept"),
+    path("returns/<uuid:return_id>/refuse", refuse, name="return-refuse"),
+    path("returns/<uuid:return_id>/label", label, name="return-label"),
 ]

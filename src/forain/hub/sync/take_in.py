@@ -10,6 +10,7 @@ from forain.connect.contract import Observation, Page
 from forain.hub.connections.models import Connection, Mode
 from forain.hub.inbox.intake import take_attention, take_talk
 from forain.hub.inbox.models import TodoKind
+from forain.hub.inbox.of_commands import expire_overtaken, expire_returns
 from forain.hub.inbox.of_orders import follow, report
 from forain.hub.inbox.todos import Cause, open_todo, resolve_key
 from forain.hub.journal.unit import Unit, unit
@@ -20,6 +21,7 @@ from forain.hub.orders.taken import Taken
 from forain.hub.outbox.seen import mark_seen
 from forain.hub.returns.intake import take_return
 from forain.hub.returns.models import Return, Stage
+from forain.hub.returns.seen import mark_seen as mark_return_seen
 from forain.trade import order as trade
 from forain.trade.billing import OrderMoney
 from forain.trade.conversation import Attention, LineDetail
@@ -93,6 +95,8 @@ def _follow(work: Unit, connection: Connection, taken: Taken, exchange_id: str) 
         report(work, taken.order, connection, taken.signals)
     standing = {line.reference: Fulfilment(line.fulfilment) for line in taken.order.lines.all()}
     mark_seen(work, taken.order.pk, standing, exchange_id)
+    if taken.changed:
+        expire_overtaken(work, taken.order)
 
 
 def _detail(
@@ -106,6 +110,8 @@ def _detail(
 
 def _return(work: Unit, connection: Connection, seen: SeenReturn, exchange_id: str, at: datetime) -> bool:
     row, changed = take_return(work, connection, seen, at=at, exchange_id=exchange_id)
+    mark_return_seen(work, row, exchange_id)
+    expire_returns(work, row)
     _decide_return(work, connection, row)
     return changed
 

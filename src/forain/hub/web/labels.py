@@ -81,6 +81,7 @@ TODO_ICONS: dict[str, str] = {
     "return_to_decide": "package-import",
     "rejected_command": "circle-x",
     "uncertain_command": "help-circle",
+    "expired_command": "clock",
     "unmapped_state": "zoom-question",
     "unknown_country": "map-pin",
     "money_residue": "calculator",

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from forain.hub.kit.pages import live
+from forain.hub.web.decide import decide
 from forain.hub.web.home import home
 from forain.hub.web.language import set_language, set_theme
 from forain.hub.web.login import log_in, log_out
@@ -35,4 +36,5 @@ routes = [
     path("language", set_language, name="language"),
     path("theme", set_theme, name="theme"),
     path("workspace", switch_workspace, name="workspace"),
+    path("commands/<uuid:command_id>/decide/<str:said>", decide, name="command-decide"),
 ]

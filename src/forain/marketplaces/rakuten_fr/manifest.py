@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from forain.connect.contract import (
     DeepScan,
     ListKind,
     Manifest,
+    Reason,
     Resource,
     Window,
     words,
@@ -84,16 +86,48 @@ RESOURCES: Final = (
     ),
 )
 
+#: Rakuten has no list of reasons: cancelitem takes free words, which the buyer reads.
+CANCEL_REASON: Final = Reason(
+    longest=decisions.COMMENT_LENGTH,
+    told_to=words("Rakuten sends it to the buyer.", "Rakuten l'envoie à l'acheteur."),
+)
+
+#: `action` only where the `actioncode` of getiteminfos was recorded: a code we guessed would say no for ever.
 CAPABILITIES: Final = (
     Capability(kind=CommandKind.ACCEPT, scope="line"),
     Capability(kind=CommandKind.REFUSE, scope="line"),
     Capability(kind=CommandKind.SHIP, scope="line", needs=("carrier", "tracking_number")),
-    Capability(kind=CommandKind.CANCEL, scope="line", needs=("reason",)),
+    Capability(
+        kind=CommandKind.CANCEL, scope="line", needs=("reason",), action="cancelitem", reason=CANCEL_REASON
+    ),
     Capability(kind=CommandKind.CONFIRM_PREORDER, scope="line", needs=("advert", "stock")),
+    # A second call overwrites the first (our decision); no service tells the stored number, so a lost answer
+    # cannot be looked up.
+    Capability(
+        kind=CommandKind.CORRECT_TRACKING,
+        scope="line",
+        can_look_up=False,
+        needs=("carrier", "tracking_number"),
+    ),
     Capability(kind=CommandKind.MESSAGE_BUYER, scope="line", needs=("text",)),
     Capability(kind=CommandKind.MESSAGE_MARKETPLACE, scope="line", needs=("text",)),
 )
 
+_BY_CLAIM: Final = words(
+    "Rakuten has no call for it: the buyer opens a claim, which is answered in the inbox; or cancel the line.",
+    "Rakuten n'a pas d'appel pour cela : l'acheteur ouvre une réclamation, à laquelle on répond dans la boîte de "
+    "réception ; ou annulez la ligne.",
+)
+_NO_RETURNS: Final = words(
+    "Rakuten has no web service for returns: they come as claims and messages.",
+    "Rakuten n'a pas de service web pour les retours : ils arrivent comme réclamations et messages.",
+)
+CANNOT: Final[Mapping[CommandKind, Mapping[str, str]]] = {
+    CommandKind.MARK_LOST: _BY_CLAIM,
+    CommandKind.MARK_UNDELIVERABLE: _BY_CLAIM,
+    CommandKind.RETURN_DECIDE: _NO_RETURNS,
+    CommandKind.RETURN_LABEL: _NO_RETURNS,
+}
 TEXT: Final = TextRules(longest=decisions.MESSAGE_LENGTH, charset="iso-8859-1")
 #: That an unanswered or refused sale has nobody to write to is ours (contactuseraboutitem.md tells no states).
 _NOBODY: Final = frozenset({Fulfilment.PENDING, Fulfilment.AWAITING_ACCEPTANCE, Fulfilment.REFUSED})
@@ -245,6 +279,7 @@ MANIFEST: Final = Manifest(
     colour="#bf0000",
     default_ship_from="FR",
     asks_by="line",
+    cannot=CANNOT,
     tells_money=True,
     calls={
         NEW_SALES: ("getnewsales",),

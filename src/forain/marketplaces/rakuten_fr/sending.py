@@ -1,7 +1,8 @@
 """Commands as calls: what each kind needs, and what is refused here before Rakuten would refuse it.
 
-`Command.details`: accept `ship_from` (ISO country, the account's by default) and `import_country`; ship `carrier`,
-`tracking_number`, and when the hub knows better `carrier_label`, `tracking_url`, `postcode`; message `text`, `parent`;
+`Command.details`: accept `ship_from` (ISO country, the account's by default) and `import_country`; ship and
+correct_tracking `carrier`, `tracking_number`, and when the hub knows better `carrier_label`, `tracking_url`,
+`postcode` (the same call: the second overwrites the first, our decision); message `text`, `parent`;
 cancel `reason`, which the buyer is told; confirm_preorder `advert` and `stock`, the units that arrived.
 """
 
@@ -141,6 +142,7 @@ _SENDERS: Mapping[
     CommandKind.SHIP: _ship,
     CommandKind.CANCEL: _cancel,
     CommandKind.CONFIRM_PREORDER: _confirm_preorder,
+    CommandKind.CORRECT_TRACKING: _ship,
     CommandKind.MESSAGE_BUYER: _write_to_buyer,
     CommandKind.MESSAGE_MARKETPLACE: _write,
 }

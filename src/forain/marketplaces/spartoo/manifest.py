@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from forain.connect.contract import (
@@ -9,6 +10,7 @@ from forain.connect.contract import (
     Clock,
     CredentialField,
     DeepScan,
+    Label,
     ListKind,
     Manifest,
     Resource,
@@ -17,6 +19,7 @@ from forain.connect.contract import (
 from forain.marketplaces.spartoo import decisions
 from forain.marketplaces.spartoo.sites import DEFAULT
 from forain.trade.commands import CommandKind
+from forain.trade.lifecycle import Fulfilment
 
 PARTENAIRE = CredentialField(
     name="partenaire",
@@ -66,10 +69,41 @@ CAPABILITIES = (
     Capability(kind=CommandKind.ACCEPT, scope="order"),
     Capability(kind=CommandKind.REFUSE, scope="order"),
     Capability(kind=CommandKind.SHIP, scope="order", needs=("tracking_number",)),
-    Capability(kind=CommandKind.CANCEL, scope="order"),
+    # 41 from any status but 3 and 41 (xml_maj_orders): from 11 it is a refusal, after 45 and 47 a giving up.
+    Capability(
+        kind=CommandKind.CANCEL,
+        scope="order",
+        allowed_from=frozenset({Fulfilment.TO_SHIP, Fulfilment.LOST, Fulfilment.UNDELIVERABLE}),
+    ),
     Capability(kind=CommandKind.MARK_LOST, scope="order"),
     Capability(kind=CommandKind.MARK_UNDELIVERABLE, scope="order"),
+    Capability(kind=CommandKind.RETURN_DECIDE, scope="return", needs=("decision",)),
+    Capability(
+        kind=CommandKind.RETURN_LABEL,
+        scope="return",
+        label=Label(
+            longest_link=decisions.LONGEST_LINK,
+            types=("application/pdf", "image/png", "image/jpeg"),
+            largest=decisions.LARGEST_LABEL,
+        ),
+    ),
 )
+
+_NO_MESSAGES = words(
+    "Spartoo's web services carry no messages: write in Spartoo's seller area.",
+    "Les web services de Spartoo ne transportent pas de messages : écrivez depuis l'espace vendeur Spartoo.",
+)
+CANNOT: Mapping[CommandKind, Mapping[str, str]] = {
+    CommandKind.CORRECT_TRACKING: words(
+        "Spartoo takes the tracking number with the shipment only; correct it in Spartoo's seller area.",
+        "Spartoo ne prend le numéro de suivi qu'avec l'expédition ; corrigez-le dans l'espace vendeur Spartoo.",
+    ),
+    CommandKind.CONFIRM_PREORDER: words(
+        "Spartoo knows no pre-orders.", "Spartoo ne connaît pas les précommandes."
+    ),
+    CommandKind.MESSAGE_BUYER: _NO_MESSAGES,
+    CommandKind.MESSAGE_MARKETPLACE: _NO_MESSAGES,
+}
 
 CLOCKS = (
     Clock(
@@ -118,6 +152,7 @@ MANIFEST = Manifest(
     calls_per_hour=decisions.CALLS_PER_HOUR,
     partial_acceptance=False,
     asks_by="order",
+    cannot=CANNOT,
     calls={
         "orders": ("xml_export_orders",),
         "returns": ("xml_export_returns",),

@@ -1,7 +1,7 @@
 """Commands about returns: decide one, give its label (xml_maj_returns), and what became of it after a lost answer.
 
-`details`: `return_reference`; `decision` is `accept` or `refuse`; `label_link` an address of the label. The manifest
-does not announce these yet: the hub's order pages would offer them; its own side comes with the room of returns.
+`details`: `return_reference`; `decision` is `accept` or `refuse`; `label_link` is an address of the label, else the
+command's `paper` is the label itself. Spartoo takes no reason with a refusal.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from forain.connect.contract import Applied, LookedUp
 from forain.connect.outcomes import Done, Refused, SendOutcome
 from forain.marketplaces.spartoo.client import AsyncSpartooClient
+from forain.marketplaces.spartoo.flows.multipart import Upload
 from forain.marketplaces.spartoo.messages import Return, ReturnUpdate
 from forain.sdk import errors as sdk
 from forain.trade.commands import Command, CommandKind
 
-AWAITING_LABEL, REFUSED, ACCEPTED = 14, 3, 4
+AWAITING_LABEL, AWAITING_RECEIPT, REFUSED, ACCEPTED = 14, 2, 3, 4
 
 #: decision -> the status to ask for, and those that prove it took effect at some time.
 DECISIONS: Mapping[str, tuple[int, frozenset[int]]] = {
@@ -41,10 +42,17 @@ async def send(client: AsyncSpartooClient, command: Command) -> SendOutcome:
 
 async def _ask(client: AsyncSpartooClient, case: str, command: Command) -> ReturnUpdate:
     if command.kind is CommandKind.RETURN_LABEL:
-        answered = await client.maj_returns(case, label_link=command.details["label_link"])
+        answered = await client.maj_returns(
+            case, label_link=command.details.get("label_link") or None, label_file=_upload(command)
+        )
     else:
         answered = await client.maj_returns(case, DECISIONS[command.details["decision"]][0])
     return answered.message
+
+
+def _upload(command: Command) -> Upload | None:
+    paper = command.paper
+    return Upload(paper.name, paper.content_type, paper.content) if paper else None
 
 
 def _missing(command: Command) -> Refused | None:
@@ -52,8 +60,10 @@ def _missing(command: Command) -> Refused | None:
     details = command.details
     if not details.get("return_reference"):
         return Refused(code="local.return_reference", words="The command names no return.")
-    if command.kind is CommandKind.RETURN_LABEL and not details.get("label_link"):
-        return Refused(code="local.label_link", words="The command holds no address of a label.")
+    if command.kind is CommandKind.RETURN_LABEL and not (details.get("label_link") or command.paper):
+        return Refused(
+            code="local.label", words="The command holds neither an address of a label nor a file."
+        )
     if command.kind is CommandKind.RETURN_DECIDE and details.get("decision") not in DECISIONS:
         return Refused(code="local.decision", words="A return is accepted or refused.")
     return None
@@ -72,12 +82,14 @@ async def _not_from_here(client: AsyncSpartooClient, command: Command, error: sd
 
 
 async def look_up(client: AsyncSpartooClient, command: Command) -> LookedUp:
-    """A decision is seen in the status. A label is in no export, so only that it is still awaited tells anything."""
+    """A decision is seen in the status. A label is in no export: that it is still awaited tells that it never came;
+    a link may be sent again whatever happened, because Spartoo answers -25 for the one it has."""
     found = await _found(client, command.details.get("return_reference", ""))
     if found is None or found.status is None:
         return LookedUp(applied=Applied.CANNOT_TELL, words="This site does not know the return.")
     if command.kind is CommandKind.RETURN_LABEL:
-        waits = found.status == AWAITING_LABEL
+        by_link = bool(command.details.get("label_link")) and found.status == AWAITING_RECEIPT
+        waits = found.status == AWAITING_LABEL or by_link
         return LookedUp(applied=Applied.NO if waits else Applied.CANNOT_TELL, words=found.status_name)
     applied = Applied.YES if _reached(command, found) else Applied.NO
     return LookedUp(applied=applied, words=found.status_name)

@@ -122,6 +122,10 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
     ids = world.ids
     bodies = {
         "shipOrder": {"carrier": "colissimo", "tracking_number": "1"},
+        "correctTracking": {"carrier": "colissimo", "tracking_number": "1"},
+        "refuseReturn": {"reason": "worn"},
+        "giveReturnLabel": {"link": "https://labels.example/1"},
+        "decideCommand": {"decision": "drop"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
         "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},

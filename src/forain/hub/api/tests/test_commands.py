@@ -33,7 +33,11 @@ def test_asking_twice_gives_the_command_under_way_back(api: Api, world: World) -
 
 
 def test_a_contradicting_command_waits_for_the_one_under_way(api: Api, world: World) -> None:
+    """Once a worker has begun to send it, nothing takes its place any more."""
+    from forain.hub.outbox.models import Command, State
+
     api.post(f"/orders/{world.order.pk}/accept", {"lines": ["A-100-0"]})
+    Command.objects.filter(state=State.QUEUED).update(state=State.SENDING, attempts=1)
     answer = api.post(f"/orders/{world.order.pk}/refuse", {"lines": ["A-100-0"]})
     assert (answer.status, answer.code) == (409, "command_open")
     assert answer.json["facts"]["command"]

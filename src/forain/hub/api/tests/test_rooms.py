@@ -76,7 +76,9 @@ def test_a_marketplace_tells_what_to_type_and_what_it_can(api: Api) -> None:
         "basis": "48 h après la vente",
         "certainty": "documented",
     }
-    assert {one["kind"] for one in shown["capabilities"]} == {"accept", "refuse", "ship"}
+    assert {one["kind"] for one in shown["capabilities"]} == {
+        "accept", "refuse", "ship", "cancel", "return_decide", "return_label"
+    }  # fmt: skip
 
 
 def test_an_exchange_shows_its_body_in_its_own_charset(api: Api, world: World) -> None:

@@ -14,11 +14,13 @@ from forain.connect.contract import (
     Clock,
     Connector,
     CredentialField,
+    Label,
     ListKind,
     LookedUp,
     Manifest,
     Page,
     Problem,
+    Reason,
     Record,
     Resource,
 )
@@ -47,6 +49,22 @@ MANIFEST = Manifest(
         Capability(kind=CommandKind.ACCEPT, scope="line"),
         Capability(kind=CommandKind.REFUSE, scope="line"),
         Capability(kind=CommandKind.SHIP, scope="line", needs=("carrier", "tracking_number")),
+        Capability(
+            kind=CommandKind.CANCEL,
+            scope="line",
+            action="cancel",
+            reason=Reason(
+                longest=40,
+                told_to={"en": "The buyer reads it.", "fr": "L'acheteur la lit."},
+                choices={"broken": {"en": "Broken", "fr": "Cassé"}, "gone": {"en": "Gone", "fr": "Épuisé"}},
+            ),
+        ),
+        Capability(kind=CommandKind.RETURN_DECIDE, scope="return", needs=("decision",)),
+        Capability(
+            kind=CommandKind.RETURN_LABEL,
+            scope="return",
+            label=Label(longest_link=60, types=("application/pdf", "image/png"), largest=1000),
+        ),
     ),
     clocks=(
         Clock(

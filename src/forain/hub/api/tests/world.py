@@ -29,7 +29,7 @@ from forain.hub.inbox.models import (
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
-from forain.hub.outbox.models import Command, Kind, State
+from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
 from forain.hub.returns.models import Return, Stage
 from forain.hub.skus.models import Alias, Product
@@ -72,6 +72,7 @@ class World:
     todo: Todo
     product_return: Return
     consumer: Consumer
+    bulk: Bulk
     mapping: CarrierMapping
     carrier: OwnCarrier
     alias: Alias
@@ -101,6 +102,7 @@ class World:
             "consumer_id": self.consumer.pk,
             "rule_id": self.rule.pk,
             "mapping_id": self.mapping.pk,
+            "bulk_id": self.bulk.pk,
             "carrier_code": self.carrier.code,
             "product_id": self.alias.product_id,
             "alias_id": self.alias.pk,
@@ -130,6 +132,7 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         todo=_todo(connection, order),
         product_return=_return(connection, shipped),
         consumer=Consumer.objects.create(workspace=workspace, name="erp"),
+        bulk=Bulk.objects.create(workspace=workspace, kind=Kind.ACCEPT, created_by="test"),
         mapping=_mapping(connection),
         carrier=OwnCarrier.objects.create(workspace=workspace, code="velo_express", name="Vélo Express"),
         alias=_alias(workspace),

@@ -28,6 +28,8 @@ from forain.hub.connections.reasons import TROUBLES
 from forain.hub.inbox import told as todo_words
 from forain.hub.inbox.talk_views import address_of
 from forain.hub.kit.clock import now
+from forain.hub.outbox.ending import outcome_words
+from forain.hub.outbox.models import Command
 from forain.hub.web import event_words, labels
 from forain.hub.webhooks.post import WORDS as POST_WORDS
 from forain.trade import carriers
@@ -74,6 +76,18 @@ def _version(path: str) -> str:
         return ""
     with open(found, "rb") as file:  # noqa: PTH123  a path of the finders
         return hashlib.blake2b(file.read(), digest_size=5).hexdigest()
+
+
+@register.filter
+def spoken(words: Mapping[str, str]) -> str:
+    """A text of a marketplace's room, language → words, in the language in use."""
+    return words.get(_language()) or words.get("en", "")
+
+
+@register.filter
+def outcome(command: Command) -> str:
+    """What came of a command, in the language in use where the words are ours."""
+    return outcome_words(command)
 
 
 @register.simple_tag

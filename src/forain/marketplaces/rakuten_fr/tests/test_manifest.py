@@ -77,10 +77,25 @@ def test_commands_are_for_one_line_and_can_be_looked_up() -> None:
         CommandKind.SHIP,
         CommandKind.CANCEL,
         CommandKind.CONFIRM_PREORDER,
+        CommandKind.CORRECT_TRACKING,
         CommandKind.MESSAGE_BUYER,
         CommandKind.MESSAGE_MARKETPLACE,
     }
-    assert all(one.scope == "line" and one.can_look_up for one in MANIFEST.capabilities)
+    assert all(one.scope == "line" for one in MANIFEST.capabilities)
+
+
+def test_only_a_corrected_number_cannot_be_looked_up() -> None:
+    """No service tells the stored tracking number; everything else shows somewhere."""
+    blind = {one.kind for one in MANIFEST.capabilities if not one.can_look_up}
+    assert blind == {CommandKind.CORRECT_TRACKING}
+
+
+def test_what_rakuten_cannot_do_is_told_with_the_way_out() -> None:
+    """Every kind is offered or explained, in both languages."""
+    offered = {one.kind for one in MANIFEST.capabilities}
+    assert offered | set(MANIFEST.cannot) == set(CommandKind)
+    assert not offered & set(MANIFEST.cannot)
+    assert all(set(words) == {"en", "fr"} for words in MANIFEST.cannot.values())
 
 
 @pytest.mark.parametrize(

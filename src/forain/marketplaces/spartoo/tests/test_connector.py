@@ -21,6 +21,7 @@ from forain.connect.outcomes import (
     Uncertain,
 )
 from forain.connect.registry import marketplace
+from forain.marketplaces.spartoo import returning
 from forain.marketplaces.spartoo.connector import MOVES, SpartooConnector
 from forain.marketplaces.spartoo.tests.support import Play, Scripted
 from forain.trade.commands import LEADS_TO, Command, CommandKind
@@ -386,8 +387,10 @@ def test_injected_refusals_speak_the_services_own_form(play: Play, kind: str, co
 
 def test_the_room_is_found_and_offers_what_it_can_do() -> None:
     found = marketplace("spartoo")
-    assert {one.kind for one in found.manifest.capabilities} == set(MOVES)
-    assert {one.scope for one in found.manifest.capabilities} == {"order"}
+    offered = {one.kind: one.scope for one in found.manifest.capabilities}
+    assert offered == dict.fromkeys(MOVES, "order") | dict.fromkeys(returning.KINDS, "return")
+    assert set(offered) | set(found.manifest.cannot) == set(CommandKind)
+    assert not set(offered) & set(found.manifest.cannot)
     assert found.manifest.secret_fields == ("partenaire",)
     assert found.manifest.calls_per_hour == 60
     assert found.carrier_label("colissimo") == ("colissimo", False)
