@@ -37,7 +37,7 @@ def list_rules(request: Call) -> shapes.ClockRules:
 @routes.post(
     "/clock-rules", response=shapes.ClockRule, operation_id="setClockRule", summary="Set a time limit"
 )
-@needs(Level.CONFIGURE, "unknown_clock", "clock_amount")
+@needs(Level.CONFIGURE, "unknown_clock", "clock_amount", "not_found")
 def set_rule(request: Call, body: shapes.NewClockRule) -> shapes.ClockRule:
     """Takes the place of the marketplace's limit, and of one you set before. Deadlines that run are worked out anew."""
     workspace = request.auth.workspace
