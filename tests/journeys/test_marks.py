@@ -124,7 +124,7 @@ def test_a_held_order_is_not_shipped_and_says_why(playground: Playground) -> Non
     assert held["held"]["reason"] == "Adresse à vérifier"
     playground.drain()
     queued.refresh_from_db()
-    assert (queued.state, queued.outcome_code) == (State.SUPERSEDED, "kept_back")
+    assert (queued.state, queued.outcome_code) == (State.SUPERSEDED, "held")
     assert playground.effects("shipped") == []
     with pytest.raises(NotAllowed) as refused:
         actions.ship(order_of(playground, line), [line], **PARCEL, actor="marie")

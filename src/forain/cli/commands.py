@@ -38,6 +38,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Read the connected accounts now",
         "Lire maintenant les comptes connectés",
     ),
+    "backfill": (
+        "forain.cli.backfill:backfill",
+        "Read older orders of an account",
+        "Lire les commandes plus anciennes d'un compte",
+    ),
     "orders": (
         "forain.cli.orders:orders",
         "List, show, accept, refuse, ship, cancel orders, one or many",
@@ -110,6 +115,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "forain.cli.doctor:doctor",
         "Check this installation and say what to do",
         "Vérifier cette installation et dire quoi faire",
+    ),
+    "prove": (
+        "forain.cli.prove:prove",
+        "Prove the promises against a sandbox that misbehaves",
+        "Prouver les promesses contre un bac à sable qui déraille",
     ),
     "config": (
         "forain.cli.settings:config",

@@ -104,6 +104,13 @@ def _shown(found: Connection) -> None:
     )
     for one in reasons(found):
         click.echo(f"- {one.words}")
+    for scan in found.scans.order_by("-started_at")[:3]:
+        missed, changed = scan.missed_count, scan.changed_count
+        words = say(
+            "{pages} pages, {seen} seen, {missed} new, {changed} changed",
+            pages=scan.pages, seen=scan.seen, missed=missed, changed=changed,
+        )  # fmt: skip
+        facts([("Read in depth", f"{scan.get_kind_display()} · {scan.get_state_display()} · {words}")])
     rows = [(one.service, one.calls, one.quota, one.exhausted_at) for one in spent(found)]
     if rows:
         click.echo()

@@ -49,4 +49,16 @@ ORDERS: dict[str, str] = {
     "{done} of {total}": "{done} sur {total}",
     "{rotated} of {total} secrets were sealed anew.": "{rotated} secrets sur {total} ont été chiffrés à nouveau.",
     "No key opens these; enter them again: {names}": "Aucune clé n'ouvre ceux-ci ; saisissez-les à nouveau : {names}",
+    # reads in depth
+    "Read everything an account sold since a day, beside normal reading; goes on where it ended after any crash.": "Lit tout ce qu'un compte a vendu depuis un jour, à côté de la lecture normale ; reprend où il en était après tout arrêt.",
+    "The first day, 2026-01-31 for instance.": "Le premier jour, 2026-01-31 par exemple.",
+    "Only begin it; the workers go on.": "Commencer seulement ; les workers continuent.",
+    "{pages} pages, {seen} seen, {missed} new, {changed} changed": "{pages} pages, {seen} vus, {missed} nouveaux, {changed} changés",
+    "Begun; `forain connections show` tells how far it is.": "Commencé ; `forain connections show` dit où il en est.",
+    "It waits until {at}: half of this hour's calls are used; the workers go on, or call it again.": "Il attend jusqu'à {at} : la moitié des appels de cette heure est utilisée ; les workers continuent, ou relancez-le.",
+    "Read in depth": "Lu en profondeur",
+    # test orders
+    "Make a test order for an account, to try a back office; nothing about it is ever sent.": "Crée une commande d'essai pour un compte, pour essayer un back-office ; rien n'est jamais envoyé à son sujet.",
+    "A line with this SKU; may be repeated.": "Une ligne avec ce SKU ; peut être répété.",
+    "Test order {reference} waits to be accepted.": "La commande d'essai {reference} attend d'être acceptée.",
 }

@@ -11,7 +11,7 @@ from forain.cli.found import found_order
 from forain.cli.language import say
 from forain.cli.options import hub_options
 from forain.cli.orders_acts import COMMANDS
-from forain.cli.orders_marks import acknowledge_stop, hold, release
+from forain.cli.orders_marks import acknowledge_stop, hold, release, test
 
 TABS = click.Choice(TAB_NAMES)
 MARKS = click.Choice(["do_not_ship", "held", "parked", "test"])
@@ -27,6 +27,7 @@ for _command in (
     hold,
     release,
     acknowledge_stop,
+    test,
     acknowledge,
     refuse_handoff,
     unacknowledge,

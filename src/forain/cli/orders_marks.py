@@ -74,6 +74,24 @@ def acknowledge_stop(reference: str, lines: tuple[str, ...], as_json: bool) -> N
         _told(merchant, order, words, as_json=as_json)
 
 
+@click.command(
+    help=say("Make a test order for an account, to try a back office; nothing about it is ever sent.")
+)
+@click.argument("connection")
+@click.option("--sku", "skus", multiple=True, help=say("A line with this SKU; may be repeated."))
+@hub_options
+def test(connection: str, skus: tuple[str, ...], as_json: bool) -> None:
+    from forain.cli.connections import named
+    from forain.cli.hub import actor, workspace
+
+    with workspace() as merchant:
+        from forain.hub.orders.trial import make_order
+
+        order = make_order(named(merchant, connection), skus, actor=actor())
+        words = "Test order {reference} waits to be accepted."
+        _told(merchant, order, words, as_json=as_json)
+
+
 def _told(merchant: Workspace, order: Order, words: str, *, as_json: bool) -> None:
     from forain.cli.serial import one_order
     from forain.cli.show import note, print_json

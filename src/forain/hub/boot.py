@@ -17,6 +17,9 @@ def boot(data: Path | None = None, *, migrate: bool = True) -> None:
     _find_database()
     import django
 
+    from forain.hub.database.scope import whole_process
+
+    whole_process("commands serve every workspace")
     django.setup()
     if migrate:
         migrate_schema()
@@ -32,10 +35,19 @@ def _find_database() -> None:
 
 
 def migrate_schema() -> None:
-    """Bring the schema up to date, one process at a time."""
+    """Bring the schema and its row security up to date, one process at a time."""
+    from forain.hub.database.scope import everywhere
+
+    with everywhere("schema"):
+        _migrate()
+
+
+def _migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from forain.hub.database.row_security import secure
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(7236718)")
@@ -43,6 +55,7 @@ def migrate_schema() -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+        secure()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(7236718)")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "forain.hub.workspaces.scoping.one_workspace",  # outside of everything that asks the database
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "forain.hub.api.frame.api_frame",  # inside of what packs answers, outside of all that can fail
@@ -81,7 +82,7 @@ _url = urlsplit(_config.database_url.get_secret_value() if _config.database_url 
 _query = dict(parse_qsl(_url.query))
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "forain.hub.database.backend",
         "NAME": unquote(_url.path.lstrip("/")) or "forain",
         "USER": unquote(_url.username or ""),
         "PASSWORD": unquote(_url.password or ""),

@@ -31,6 +31,9 @@ def prepare() -> None:
     import django
 
     django.setup()
+    from forain.hub.database.scope import whole_process
+
+    whole_process("tests prepare what they need; requests inside are scoped as ever")
     from forain.hub.boot import migrate_schema
 
     migrate_schema()

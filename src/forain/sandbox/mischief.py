@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from forain.sandbox import records
 from forain.sandbox.delivery import Delivery, plain
 from forain.sandbox.stage import Answer, Request, Stage
 
@@ -120,6 +121,14 @@ def _garbage(case: Case) -> Delivery:
     return _with_body(case, case.random.randbytes(2048))
 
 
+def _duplicated(case: Case) -> Delivery:
+    return _with_body(case, records.duplicated(case.given.body, case.random))
+
+
+def _reordered(case: Case) -> Delivery:
+    return _with_body(case, records.reordered(case.given.body, case.random))
+
+
 def _with_body(case: Case, body: bytes) -> Delivery:
     return Delivery(answer=replace(case.given, body=body))
 
@@ -154,6 +163,8 @@ KINDS: Mapping[str, Kind] = {
     "wrong_charset": Kind("The bytes are in another charset than declared.", True, _wrong_charset),
     "doctype": Kind("A DOCTYPE with an entity is put into the document.", True, _doctype),
     "huge": Kind("`size` bytes (100 MB), streamed: the good document and then blanks.", True, _huge),
+    "duplicated": Kind("Some records of a list are told twice.", True, _duplicated),
+    "reordered": Kind("The records of a list come in another order.", True, _reordered),
     "garbage": Kind("2 kB of noise with the content type of a document.", True, _garbage),
 }  # fmt: skip
 

@@ -75,3 +75,8 @@ def test_unreachable_database_is_one_sentence(
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert "Traceback" not in said.err
+
+
+def test_the_module_ends_with_the_same_code_as_the_program() -> None:
+    command = [sys.executable, "-m", "forain", "orders", "--no-such-option"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == Exit.USAGE

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Router, Status
 
-from forain.hub.connections import actions, queries, shapes
+from forain.hub.connections import actions, queries, scans, shapes
 from forain.hub.connections.models import Connection
 from forain.hub.kit.routes import Level, needs
 from forain.hub.workspaces.callers import Call
@@ -82,6 +82,59 @@ def replace_credentials(request: Call, connection_id: UUID, body: shapes.NewCred
     row = _connection(request, connection_id)
     actions.replace_credentials(row, body.credentials, actor=request.auth.actor)
     return shapes.connection(_connection(request, connection_id))
+
+
+@routes.get(
+    "/connections/{uuid:connection_id}/scans",
+    response=shapes.Scans,
+    operation_id="listScans",
+    summary="Deep scans and backfills",
+)
+def list_scans(request: Call, connection_id: UUID) -> shapes.Scans:
+    """What was read in depth, newest first, and what it found that normal visits had missed."""
+    rows = _connection(request, connection_id).scans.order_by("-started_at")[:50]
+    return shapes.Scans(items=[shapes.scan(row) for row in rows])
+
+
+@routes.post(
+    "/connections/{uuid:connection_id}/backfill",
+    response={202: shapes.Scan},
+    operation_id="backfillConnection",
+    summary="Read everything since a day",
+)
+@needs(Level.CONFIGURE, "since_in_future")
+def backfill(request: Call, connection_id: UUID, body: shapes.NewBackfill) -> Status[shapes.Scan]:
+    """Beside normal reading, with at most half of each service's hourly calls; goes on after a restart. One that runs
+    already is given back."""
+    row = scans.backfill(_connection(request, connection_id), body.since, actor=request.auth.actor)
+    return Status(202, shapes.scan(row))
+
+
+@routes.post(
+    "/connections/{uuid:connection_id}/deep-scan",
+    response={202: shapes.Scan},
+    operation_id="deepScanConnection",
+    summary="Look at everything now",
+)
+@needs(Level.CONFIGURE)
+def deep_scan(request: Call, connection_id: UUID) -> Status[shapes.Scan]:
+    """What happens every night, now: a wide window, and every open order asked about one by one."""
+    row = scans.deep_scan(_connection(request, connection_id), actor=request.auth.actor)
+    return Status(202, shapes.scan(row))
+
+
+@routes.post(
+    "/scans/{uuid:scan_id}/stop",
+    response=shapes.Scan,
+    operation_id="stopScan",
+    summary="Stop a read in depth",
+)
+@needs(Level.CONFIGURE)
+def stop_scan(request: Call, scan_id: UUID) -> shapes.Scan:
+    """What it brought stays; doing it twice changes nothing."""
+    rows = scans.Scan.objects.select_related("connection")
+    row = rows.get(connection__workspace=request.auth.workspace, pk=scan_id)
+    return shapes.scan(scans.stop(row, actor=request.auth.actor))
 
 
 @routes.get(

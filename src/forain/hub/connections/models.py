@@ -120,6 +120,55 @@ class Reading(models.Model):
         return f"{self.connection} {self.resource}"
 
 
+class ScanKind(models.TextChoices):
+    DEEP = "deep", _("Deep scan")
+    BACKFILL = "backfill", _("Backfill")
+
+
+class ScanState(models.TextChoices):
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Scan(models.Model):
+    """`left`: resources still to read, the first with `cursor`; then open orders are asked about one by one.
+
+    `missed`: orders nobody had seen; `changed`: orders whose change nobody had seen.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="scans")
+    kind = models.CharField(max_length=10, choices=ScanKind)
+    state = models.CharField(max_length=10, choices=ScanState, default=ScanState.RUNNING)
+    since = models.DateTimeField()
+    left = models.JSONField(default=list)
+    cursor = models.TextField(null=True, blank=True)
+    restarts = models.IntegerField(default=0)
+    pages = models.IntegerField(default=0)
+    seen = models.IntegerField(default=0)
+    asked = models.IntegerField(default=0)
+    missed_count = models.IntegerField(default=0)
+    changed_count = models.IntegerField(default=0)
+    missed = models.JSONField(default=list)
+    changed = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    next_at = models.DateTimeField(default=now)
+    started_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "kind"], name="one_running_scan", condition=models.Q(state="running")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.connection_id} since {self.since:%Y-%m-%d}: {self.state}"
+
+
 class CallCount(models.Model):
     """Calls made in a clock hour by service: the budget all workers share."""
 

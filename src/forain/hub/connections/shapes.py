@@ -11,10 +11,10 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from forain.connect import contract
 from forain.connect.registry import marketplaces
-from forain.hub.connections import models
+from forain.hub.connections import models, scans
 from forain.hub.connections.budget import spent
 from forain.hub.connections.reasons import Grade, reasons
-from forain.hub.kit.routes import Listed, Name, Shape, Wish, in_language
+from forain.hub.kit.routes import Listed, Moment, Name, Shape, Wish, in_language
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 
@@ -131,6 +131,38 @@ class NewConnection(Wish):
 
 class ConnectionChange(Wish):
     mode: Mode
+
+
+class Scan(Shape):
+    """A read in depth: a nightly deep scan, or a backfill."""
+
+    id: UUID
+    kind: str = Field(description="`deep` or `backfill`")
+    state: str = Field(description="`running`, `done` or `stopped`")
+    since: AwareDatetime
+    left: list[str] = Field(description="Resources still to read")
+    pages: int
+    seen: int = Field(description="Observations read")
+    asked: int = Field(description="Open orders or lines asked about one by one")
+    missed_count: int = Field(description="Orders that normal visits had not brought")
+    changed_count: int = Field(description="Orders whose change normal visits had not seen")
+    missed: list[str] = Field(description="The first 200 of them, by reference")
+    changed: list[str] = Field(description="The first 200 of them, by reference")
+    words: str
+    next_at: AwareDatetime
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None
+    created_by: str
+
+
+class Scans(Listed[Scan]):
+    """The newest 50 reads in depth of a connection."""
+
+
+class NewBackfill(Wish):
+    """From which day on everything is read."""
+
+    since: Moment = Field(description="RFC 3339 with zone", examples=["2026-01-01T00:00:00Z"])
 
 
 class NewCredentials(Wish):
@@ -346,3 +378,7 @@ def _clock(one: contract.Clock) -> Clock:
 
 def _said(words: Mapping[str, str]) -> str:
     return in_language(words)
+
+
+def scan(row: scans.Scan) -> Scan:
+    return Scan.model_validate({name: getattr(row, name) for name in Scan.model_fields})

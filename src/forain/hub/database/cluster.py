@@ -16,6 +16,7 @@ from forain.hub.database.binaries import Binaries
 from forain.hub.database.errors import ServerError, explained
 from forain.hub.database.files import make_folder, sync_folder, take_lock, write_private
 from forain.hub.database.place import Place
+from forain.hub.database.scope import TENANT
 
 ADMIN: Final = "postgres"
 # Not a superuser: row security would not hold for one.
@@ -177,8 +178,23 @@ def bootstrap(admin_url: str, password: str, *, may_create_databases: bool) -> N
         more = sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB")
         alter = sql.SQL("ALTER ROLE {} {} PASSWORD {}").format(role, more, sql.Literal(sealed.decode()))
         connection.execute(alter)
+        make_tenant(connection)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role))
+
+
+def make_tenant(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """The role requests are bound to by row security; it logs in nowhere, the owner may become it."""
+    tenant, owner = sql.Identifier(TENANT), sql.Identifier(OWNER)
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [TENANT]).fetchone():
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(tenant))
+    connection.execute(sql.SQL("GRANT {} TO {}").format(tenant, owner))
+
+
+def renew_roles(admin_url: str) -> None:
+    """For databases that an older Forain made."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        make_tenant(connection)
 
 
 def stop(binaries: Binaries, place: Place, account: Account | None) -> None:

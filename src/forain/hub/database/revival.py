@@ -24,6 +24,8 @@ def bring_up(data: Path, *, throwaway: bool) -> tuple[Place, bool]:
     if started:
         place = _with_sockets(place, account)
         cluster.start(programs, place, account, throwaway=throwaway)
+        if place.ready:
+            cluster.renew_roles(addresses.admin_url(place))
     return (place if place.ready else _finished(place, throwaway=throwaway)), started
 
 

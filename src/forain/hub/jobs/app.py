@@ -26,6 +26,7 @@ from forain.hub.sync.run import BATCH, due, visit_due
 from forain.hub.webhooks.deliver import ENDPOINTS, deliver_due
 from forain.hub.webhooks.deliver import due as endpoints_due
 from forain.hub.webhooks.retention import forget_old as forget_deliveries
+from forain.hub.workspaces.throttle import forget_old as forget_logins
 
 log = structlog.get_logger(__name__)
 
@@ -141,6 +142,7 @@ async def tidy(timestamp: int) -> None:  # noqa: ARG001
     exchanges = await in_database(forget_exchanges)
     await in_database(forget_deliveries)
     await in_database(forget_answers)
+    await in_database(forget_logins)
     log.info("tidied", exchanges=exchanges)
 
 

@@ -18,6 +18,7 @@ class Told:
 
 _ORDER = {
     "reference": "the marketplace's reference of the order",
+    "test": "true for an order made in the hub to try things",
     "state": "fulfilment folded from the lines",
     "lines": "list of {reference, fulfilment}",
 }
@@ -25,7 +26,11 @@ _REFERENCE = {"reference": "the marketplace's reference of the order"}
 _HELD = "the marketplace's references of the lines; empty for the whole order"
 _LINE = {"line": "the marketplace's reference of the line"}
 _COMMAND = {"command": "kind of command", "lines": "the marketplace's references of its lines"}
-_OUTCOME = {**_COMMAND, "code": "the marketplace's code, or ours (`local.*`)", "words": "its words"}
+_OUTCOME = {
+    **_COMMAND,
+    "code": "the marketplace's code, or ours (`local.*`, `replaced`, `moved_on`, `held`, `do_not_ship`, `already`, `person.*`)",
+    "words": "its words",
+}
 _RETURN = {
     "reference": "the marketplace's reference",
     "before": "state before; null at first",

@@ -110,6 +110,7 @@ KNOWN: Mapping[str, Known] = {
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
     "unknown_sku": Known(409, _("The catalogue has no such SKU"), _("Add it first: POST /skus/products.")),
+    "since_in_future": Known(422, _("The day is in the future"), _("Choose a day in the past.")),
     "bad_file": Known(422, _("The file cannot be taken in"), _("Mend the line that is named; nothing was taken in.")),
     "bad_pattern": Known(422, _("The pattern is malformed"), _("Write {sku} once in it, such as FR-{sku}.")),
     "bad_strategies": Known(

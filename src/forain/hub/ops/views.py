@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from forain.__about__ import __version__
+from forain.hub.database.scope import everywhere
 from forain.hub.ops.health import checks
 
 
@@ -15,7 +16,8 @@ from forain.hub.ops.health import checks
 @never_cache
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 when the hub can do its work, 503 otherwise; the body says what is missing."""
-    found = checks()
+    with everywhere("health of the whole hub"):
+        found = checks()
     well = all(one.ok for one in found)
     body = {
         "status": "ok" if well else "unavailable",
@@ -32,6 +34,7 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     from forain.hub.ops.metrics import CONTENT_TYPE, exposition
 
     try:
-        return HttpResponse(exposition(), content_type=CONTENT_TYPE)
+        with everywhere("figures of the whole hub"):
+            return HttpResponse(exposition(), content_type=CONTENT_TYPE)
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")

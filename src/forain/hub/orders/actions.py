@@ -17,6 +17,7 @@ from forain.hub.orders.models import Line, Order
 from forain.hub.orders.particulars import insist_on_turn, preorder_details, reason_details
 from forain.hub.orders.preflight import refusal
 from forain.hub.orders.shipping import other_parcel, refuse_second_parcel, same_parcel, shipping_details
+from forain.hub.orders.trial import carry_out
 from forain.hub.outbox.asking import Wish, no_lines, same_already, write
 from forain.hub.outbox.models import Command
 from forain.hub.outbox.wake import wake
@@ -129,6 +130,8 @@ def ask(
         groups = groups_of(locked, chosen, kind)
         wishes = [wish_of(locked, group, kind, details or {}, replace=replace) for group in groups]
         commands = [_command(work, locked, group, wish) for group, wish in zip(groups, wishes, strict=True)]
+        if locked.test:
+            carry_out(work, locked, commands)
         connection_id = locked.connection_id
         work.after_commit(lambda: wake(connection_id))
     return commands

@@ -75,6 +75,7 @@ def _tell(work: Unit, taken: Taken, line: Line, exchange_id: str) -> None:
         connection_id=order.connection_id,
         exchange_id=exchange_id,
         reference=order.reference,
+        test=order.test,
         state=order.state,
         lines=[{"reference": line.reference, "fulfilment": line.fulfilment}],
     )

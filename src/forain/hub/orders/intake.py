@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -34,11 +35,18 @@ from forain.trade.order import residue
 
 
 def take_order(
-    work: Unit, connection: Connection, seen: trade.Order, *, at: datetime, exchange_id: str
+    work: Unit,
+    connection: Connection,
+    seen: trade.Order,
+    *,
+    at: datetime,
+    exchange_id: str,
+    test: bool = False,
 ) -> Taken:
-    """Take one observed order in, inside the caller's unit. `at`: when the call that showed it began."""
+    """Take one observed order in, inside the caller's unit. `at`: when the call that showed it began. `test`: nobody
+    observed it, it was made here (`trial.py`)."""
     shown, digest = _shown(seen), _digest(seen)
-    order, created = _row(connection, seen, at)
+    order, created = _row(connection, seen, at, test=test)
     if order.digests.get(shown) == digest and order.observed_at <= at:
         _touch(order, seen, at)
         return Taken(order, changed=False)
@@ -80,7 +88,7 @@ def _digest(seen: trade.Order) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _row(connection: Connection, seen: trade.Order, at: datetime) -> tuple[Order, bool]:
+def _row(connection: Connection, seen: trade.Order, at: datetime, *, test: bool) -> tuple[Order, bool]:
     """The order's row, locked; made when it is new. Two workers at once end up with one row."""
     fresh = Order(
         workspace_id=connection.workspace_id,
@@ -90,6 +98,7 @@ def _row(connection: Connection, seen: trade.Order, at: datetime) -> tuple[Order
         observed_at=at,
         state=Stand.PENDING,
         currency=seen.currency,
+        test=test,
     )
     Order.objects.bulk_create([fresh], ignore_conflicts=True)
     order = Order.objects.select_for_update().get(connection=connection, reference=seen.reference)
@@ -105,7 +114,7 @@ def _touch(order: Order, seen: trade.Order, at: datetime) -> None:
 
 def _take_head(order: Order, seen: trade.Order, at: datetime, exchange_id: str) -> None:
     order.observed_at = order.last_seen_at = at
-    order.exchange_id = exchange_id
+    order.exchange_id = uuid.UUID(exchange_id) if exchange_id else None
     order.placed_at, order.currency = seen.placed_at, seen.currency
     _take_amounts(order, seen)
     _take_people(order, seen)
@@ -223,7 +232,7 @@ def move(
 ) -> None:
     """Write the observation on the line, and the event when it moved."""
     line.observed, line.observed_at = observed, at
-    line.exchange_id = exchange_id
+    line.exchange_id = uuid.UUID(exchange_id) if exchange_id else None
     if after is Fulfilment.UNMAPPED:
         taken.signals.append(Signal("unmapped_state", line.reference, line, {"words": _words(observed)}))
     if before is after:
@@ -274,6 +283,7 @@ def _tell(work: Unit, taken: Taken, created: bool, exchange_id: str) -> None:
         connection_id=order.connection_id,
         exchange_id=exchange_id,
         reference=order.reference,
+        test=order.test,
         state=order.state,
         lines=[{"reference": line.reference, "fulfilment": line.fulfilment} for line in order.lines.all()],
     )

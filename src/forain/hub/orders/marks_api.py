@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from ninja import Router
-from pydantic import Field
+from ninja import Router, Status
+from pydantic import Field, StringConstraints
 
-from forain.hub.kit.routes import Level, Listed, Name, Shape, Words, needs
-from forain.hub.orders import handoff, holding, queries, shapes, skus, stops
+from forain.hub.connections.models import Connection
+from forain.hub.kit.routes import Level, Listed, Name, Shape, Wish, Words, needs
+from forain.hub.orders import handoff, holding, queries, shapes, skus, stops, trial
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.wishes import EVERY_LINE, Choice
 from forain.hub.workspaces.callers import Call
 
 routes = Router(tags=["Orders"])
+
+Sku = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
 class Holding(Choice):
@@ -75,6 +79,34 @@ def acknowledge_stop(request: Call, order_id: UUID, body: Knowing = KNOWN_ALL) -
     lines = queries.lines_named(order, body.lines)
     stops.acknowledge_stop(order, lines, actor=request.auth.actor, consumer=consumer)
     return _shown(request, order_id)
+
+
+class TestOrder(Wish):
+    """What to put into a test order."""
+
+    skus: list[Sku] = Field(
+        default=[], max_length=20, description="One line each; none: two lines of test SKUs"
+    )
+
+
+TWO_LINES = TestOrder()
+
+
+@routes.post(
+    "/connections/{uuid:connection_id}/test-order",
+    response={201: shapes.Order},
+    operation_id="makeTestOrder",
+    summary="Make a test order",
+)
+@needs(Level.ACT)
+def make_test_order(request: Call, connection_id: UUID, body: TestOrder = TWO_LINES) -> Status[shapes.Order]:
+    """An order made here, with `test: true` and a reference that begins with `TEST-`, to try a back office end to end:
+    webhooks, acknowledgement, acceptance, shipment. Commands on it end confirmed at once; the marketplace is never
+    told anything."""
+    workspace = request.auth.workspace
+    connection = Connection.objects.select_related("workspace").get(workspace=workspace, pk=connection_id)
+    row = trial.make_order(connection, body.skus, actor=request.auth.actor)
+    return Status(201, _shown(request, row.pk))
 
 
 class UnmappedSku(Shape):

@@ -45,7 +45,11 @@ def wants_money(order: Order, line: Line, manifest: Manifest) -> None:
 
 def due_money(connection: Connection, limit: int) -> list[Order]:
     """Orders whose amounts are to be asked for, longest due first."""
-    return list(Order.objects.filter(connection=connection, money_at__lte=now()).order_by("money_at")[:limit])
+    return list(
+        Order.objects.filter(connection=connection, money_at__lte=now(), test=False).order_by("money_at")[
+            :limit
+        ]
+    )
 
 
 def postpone_money(order: Order) -> None:

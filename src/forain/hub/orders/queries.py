@@ -13,6 +13,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from forain.hub.connections.models import Connection
+from forain.hub.database.scope import everywhere
 from forain.hub.journal.queries import of_order
 from forain.hub.kit.clock import now
 from forain.hub.kit.fold import fold
@@ -113,6 +114,9 @@ def page(
     if placed_after is not None:
         rows = rows.filter(placed_at__gt=placed_after)
     rows = rows.select_related("connection").prefetch_related("lines")
+    if text.strip():  # row security would keep PostgreSQL from using the index of words
+        with everywhere("words of one workspace, named in the query"):
+            return cut(rows, cursor, limit)
     return cut(rows, cursor, limit)
 
 
@@ -272,7 +276,7 @@ def stale_lines(connection: Connection, complete: Mapping[str, datetime], limit:
     list of new sales until it is answered, so one that list did not show has left it (cancelled, expired, answered
     elsewhere). Other open lines are asked about when nothing showed them for six hours.
     """
-    lines = Line.objects.filter(connection=connection).exclude(
+    lines = Line.objects.filter(connection=connection, order__test=False).exclude(
         fulfilment__in=[state.value for state in SETTLED]
     )
     wanted = Q(observed_at__lt=now() - timedelta(hours=6))
@@ -281,3 +285,13 @@ def stale_lines(connection: Connection, complete: Mapping[str, datetime], limit:
     rows = lines.filter(wanted).order_by("observed_at")
     field = "order__reference" if connection.manifest.asks_by == "order" else "reference"
     return list(dict.fromkeys(rows.values_list(field, flat=True)[: limit * 3]))[:limit]
+
+
+def unseen_since(connection: Connection, moment: datetime, limit: int) -> list[str]:
+    """References to ask about alone: open lines that nothing showed since then, longest unseen first."""
+    lines = Line.objects.filter(connection=connection, observed_at__lt=moment, order__test=False).exclude(
+        fulfilment__in=[state.value for state in SETTLED]
+    )
+    field = "order__reference" if connection.manifest.asks_by == "order" else "reference"
+    rows = lines.order_by("observed_at").values_list(field, flat=True)
+    return list(dict.fromkeys(rows[: limit * 3]))[:limit]

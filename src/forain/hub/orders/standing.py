@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from forain.hub.orders.models import Line
+from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import state_refusal
 from forain.hub.outbox.models import Command
 from forain.trade.commands import LEADS_TO, CommandKind
 from forain.trade.lifecycle import Fulfilment
+
+
+def is_test(command: Command) -> bool:
+    """The order was made here: nothing about it may reach the marketplace, whoever asked for it."""
+    return Order.objects.filter(pk=command.its_order, test=True).exists()
 
 
 def overtaken(command: Command) -> str:

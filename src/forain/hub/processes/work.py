@@ -20,6 +20,9 @@ def run(concurrency: int | None = None) -> None:
     import django
 
     django.setup()
+    from forain.hub.database.scope import whole_process
+
+    whole_process("workers serve every workspace")
     from forain.hub.ops.logs import set_up_logs
 
     set_up_logs("worker")

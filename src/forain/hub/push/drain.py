@@ -14,13 +14,14 @@ import structlog
 from django.db.models import Q, QuerySet
 
 from forain.connect.contract import Applied, Connector, Exchange, LookedUp
-from forain.connect.outcomes import SendOutcome, Trouble, Uncertain
+from forain.connect.outcomes import Done, SendOutcome, Trouble, Uncertain
 from forain.hub.connections.models import Connection, Health, Mode
 from forain.hub.exchanges.keep import keep
 from forain.hub.kit.clock import now
 from forain.hub.kit.keeper import keeping
 from forain.hub.kit.lease import claim, still_ours
 from forain.hub.kit.threads import in_database
+from forain.hub.orders.standing import is_test
 from forain.hub.outbox.models import OPEN, Command, State
 from forain.hub.push.settle import (
     begin_sending,
@@ -87,6 +88,11 @@ async def _safely(command: Command) -> None:
 
 
 async def _work(command: Command) -> None:
+    if await in_database(is_test, command):
+        await in_database(
+            settle_sent, command, Done(words="Test order: nothing was sent to the marketplace.")
+        )
+        return
     orphan = command.state == State.SENDING  # its worker died: it may have been sent
     if orphan and not await in_database(
         mark_unknown, command, "The worker that sent this ended without an answer."

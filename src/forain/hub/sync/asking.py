@@ -13,6 +13,7 @@ from forain.hub.inbox.conversations import letters_to_see
 from forain.hub.kit.threads import in_database
 from forain.hub.orders.money import due_money, postpone_money
 from forain.hub.orders.queries import stale_lines
+from forain.hub.orders.trial import MARK
 from forain.hub.sync.finish import note_unknown
 from forain.hub.sync.take_in import Report, take_page
 from forain.hub.sync.talk import Stop, Talk
@@ -62,7 +63,7 @@ async def ask_stale(talk: Talk) -> None:
     """Letters we sent and did not see yet, and open lines that no list showed, so that an end never goes unseen."""
     letters = await in_database(letters_to_see, talk.connection, ASK_LIMIT)
     references = await in_database(stale_lines, talk.connection, talk.done.complete, ASK_LIMIT)
-    await ask(talk, [*letters, *references])
+    await ask(talk, [one for one in (*letters, *references) if not one.startswith(MARK)])
 
 
 async def ask_money(talk: Talk) -> None:

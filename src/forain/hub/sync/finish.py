@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Min
 
@@ -11,6 +12,7 @@ from forain.connect.outcomes import Busy, BusyReason, Refused, Trouble, Unauthor
 from forain.hub.connections.budget import next_hour
 from forain.hub.connections.health import mark_trouble, mark_well
 from forain.hub.connections.models import Connection, Reading
+from forain.hub.connections.scans import Scan, ScanState
 from forain.hub.connections.schedule import interval
 from forain.hub.inbox.models import Todo, TodoKind
 from forain.hub.inbox.todos import Cause, open_todo, resolve
@@ -57,8 +59,8 @@ def finish_visit(done: Visit) -> bool:
         resolve(work, settled.exclude(kind=TodoKind.QUOTA) if done.waiting else settled, "observation")
         if done.waiting:
             _tell_waiting(work, held, done.waiting)
-        first = Reading.objects.filter(connection=held).aggregate(first=Min("next_at"))["first"]
-        values = {
+        first = _next_due(held)
+        values: dict[str, Any] = {
             "lease_until": None,
             "next_at": first or now() + timedelta(minutes=1),
             "waiting": done.waiting,
@@ -67,6 +69,14 @@ def finish_visit(done: Visit) -> bool:
             values["skew_seconds"] = done.skew
         still_ours(connection).update(**values)
     return True
+
+
+def _next_due(connection: Connection) -> datetime | None:
+    """The next read, or the next batch of a scan."""
+    reads = Reading.objects.filter(connection=connection).aggregate(first=Min("next_at"))["first"]
+    scans = Scan.objects.filter(connection=connection, state=ScanState.RUNNING)
+    batch = scans.aggregate(first=Min("next_at"))["first"]
+    return min((one for one in (reads, batch) if one is not None), default=None)
 
 
 def _tell_waiting(work: Unit, connection: Connection, waiting: list[str]) -> None:

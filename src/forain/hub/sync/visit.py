@@ -16,6 +16,7 @@ from forain.hub.connections.models import Connection, Reading
 from forain.hub.kit.clock import now
 from forain.hub.kit.sealed import CannotUnseal
 from forain.hub.kit.threads import in_database
+from forain.hub.sync import scan
 from forain.hub.sync.asking import ask, ask_money, ask_stale
 from forain.hub.sync.finish import fail_visit, finish_reading, finish_visit, postpone_reading
 from forain.hub.sync.take_in import Report, take_page
@@ -55,6 +56,7 @@ async def _visit(done: Visit, resources: Sequence[str]) -> None:
             await _read(talk, reading)
         await ask_stale(talk)
         await ask_money(talk)
+        await scan.go_on(talk)
     finally:
         await talk.keep()
 

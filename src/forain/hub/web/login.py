@@ -1,15 +1,8 @@
-"""Coming in and going out. After five wrong passwords, one name from one address waits five minutes.
-
-Failures are counted in Django's cache, in the memory of the web process: with several processes a guesser gets
-that many times five tries. Only the pair waits, so nobody can lock another person out from elsewhere.
-"""
+"""Coming in and going out. Who guesses passwords has to wait (`workspaces/throttle.py`)."""
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib.auth import authenticate, login, logout
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,10 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from forain.hub.web.language import remember_language
-
-#: How many failures before a pair of name and address waits, and for how long (seconds).
-FAILURES = 5
-WAIT = 300
+from forain.hub.workspaces import throttle
 
 
 @never_cache
@@ -32,13 +22,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, following)
     name = request.POST.get("username", "").strip()
-    if _waits(request, name):
+    if throttle.waits(name, _address(request)):
         return _page(request, following, name, _wait_words(), status=429)
     person = authenticate(request, username=name, password=request.POST.get("password", ""))
     if person is None:
-        _count_failure(request, name)
+        throttle.count_failure(name, _address(request))
         return _page(request, following, name, _("Name or password is wrong."), status=401)
-    cache.delete(_key(request, name))
+    throttle.forget(name, _address(request))
     login(request, person)
     return remember_language(redirect(following), getattr(person, "language", "fr"))
 
@@ -63,20 +53,11 @@ def _following(request: HttpRequest) -> str:
     return wanted if safe else "/"
 
 
-def _key(request: HttpRequest, name: str) -> str:
-    pair = f"{name.casefold()}|{request.META.get('REMOTE_ADDR', '')}"
-    return f"login:{hashlib.sha256(pair.encode()).hexdigest()}"
-
-
-def _waits(request: HttpRequest, name: str) -> bool:
-    return int(cache.get(_key(request, name), 0)) >= FAILURES
-
-
-def _count_failure(request: HttpRequest, name: str) -> None:
-    key = _key(request, name)
-    if not cache.add(key, 1, WAIT):
-        cache.incr(key)
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _wait_words() -> str:
-    return _("Too many wrong passwords. Wait %(minutes)d minutes, then try again.") % {"minutes": WAIT // 60}
+    return _("Too many wrong passwords. Wait %(minutes)d minutes, then try again.") % {
+        "minutes": throttle.WAIT.total_seconds() // 60
+    }

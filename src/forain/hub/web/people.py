@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from forain.hub.connections.models import Connection
+from forain.hub.database.scope import enter, everywhere
 from forain.hub.inbox.models import Todo
 from forain.hub.workspaces.doors import PersonRequest
 from forain.hub.workspaces.models import Membership, Role, Workspace
@@ -35,6 +36,8 @@ def workspace_of_request(get_response: Handler) -> Handler:
         person = cast("Any", request)
         person.membership = membership
         person.workspace = membership.workspace if membership else None
+        if membership is not None:
+            enter(membership.workspace_id)
         if request.user.is_authenticated and request.user.language != translation.get_language():
             translation.activate(request.user.language)
             person.LANGUAGE_CODE = request.user.language
@@ -48,7 +51,8 @@ def _membership(request: HttpRequest) -> Membership | None:
         return None
     mine = Membership.objects.select_related("workspace").filter(user_id=request.user.pk).order_by("id")
     wanted = request.session.get("workspace")
-    return (mine.filter(workspace_id=wanted).first() if wanted else None) or mine.first()
+    with everywhere("where somebody belongs"):
+        return (mine.filter(workspace_id=wanted).first() if wanted else None) or mine.first()
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -83,4 +87,5 @@ def _todos(membership: Membership | None) -> int:
 
 def workspaces_of(person: Any) -> list[Workspace]:
     """The workspaces a person may switch to."""
-    return list(Workspace.objects.filter(memberships__user=person).order_by("name"))
+    with everywhere("where somebody belongs"):
+        return list(Workspace.objects.filter(memberships__user=person).order_by("name"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from forain.hub.database.scope import enter
 from forain.hub.kit.problems import Problem
 from forain.hub.kit.routes import LOOKING, Level, Rules
 from forain.hub.workspaces.keys import verify
@@ -83,4 +84,5 @@ def _let_in(request: Any, caller: Caller) -> Caller:
     if rules.level not in LEVELS[caller.role]:
         words = _("The role “%(role)s” may not do this.")
         raise Problem("forbidden", words % {"role": Role(caller.role).label})
+    enter(caller.workspace.pk)
     return caller

@@ -85,3 +85,14 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.action} {self.target}"
+
+
+class LoginFailure(models.Model):
+    """Wrong passwords of one name from one address, counted for all web processes together. `key` is a digest."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    failures = models.IntegerField(default=1)
+    began_at = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.failures} since {self.began_at}"

@@ -9,7 +9,7 @@ better choice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,15 +31,17 @@ from forain.marketplaces.rakuten_fr.stock_item import (
 from forain.wire.xml import encode
 
 Charset = Literal["ISO-8859-1", "UTF-8"]
-Render = Callable[[Iterable[Value], Iterable[Value], tuple[str, ...], str], str | None]
-Shape = tuple[Any, ...]
+#: Gives a line; None when a text in it closes its section, False when its values are of other types.
+Render = Callable[[Iterable[Value], Iterable[Value], tuple[str, ...], str], str | Literal[False] | None]
+Keys = tuple[Any, ...]
 
-GROUP: Final = 64  #: lines that share one guard and one piece of output
+GROUP: Final = 128  #: lines that share one guard and one piece of output
 _SHAPES_KEPT: Final = 2048
 #: Bytes no text may hold; the carriage return only because a parser would turn it into a line feed.
 _FORBIDDEN: Final = bytes(one for one in range(32) if one not in (9, 10))
-#: The functions of the shapes met so far; they do not depend on the charset.
-_SHAPES: dict[Shape, Render] = {}
+#: The functions of the keys and types met so far, and the one last used with the keys; whatever the charset is.
+_SHAPES: dict[tuple[Keys, Keys], Render] = {}
+_LATEST: dict[Keys, Render] = {}
 _END: Final = b"</items>\n"
 _SECTION: Final = "<![CDATA[{{{0}}}]]>"
 #: How a value of each type is made ready, and how it then stands in the template; `{0}` is its name there.
@@ -127,17 +129,30 @@ def _rendered(item: StockItem) -> str | None:
     """A line the fast way, None when a text in it closes its section. In one piece, because it runs for each line."""
     product, advert, images = item.product, item.advert, item.images
     products, adverts = product.values(), advert.values()
-    shape = (item.alias, *product, None, *map(type, products), *advert, None, *map(type, adverts), not images)
-    render = _SHAPES.get(shape) or _compiled(shape, item)
+    keys = (item.alias, *product, None, *advert, not images)
+    render = _LATEST.get(keys) or _shaped(keys, item)
     rest = _rest(item) if item.campaigns or item.shipping or item.stores else ""
-    return render(products, adverts, images, rest)
+    text = render(products, adverts, images, rest)
+    if text is False:
+        text = _shaped(keys, item)(products, adverts, images, rest)
+        assert text is not False
+    return text
 
 
-def _compiled(shape: Shape, item: StockItem) -> Render:
+def _shaped(keys: Keys, item: StockItem) -> Render:
+    """The function for these keys and the item's types."""
+    shape = keys, (*map(type, item.product.values()), *map(type, item.advert.values()))
+    render = _LATEST[keys] = _SHAPES.get(shape) or _compiled(shape, item)
+    return render
+
+
+def _compiled(shape: tuple[Keys, Keys], item: StockItem) -> Render:
     """The function of a shape, kept from now on."""
     if len(_SHAPES) >= _SHAPES_KEPT:
         _SHAPES.clear()
-    scope: dict[str, Any] = {"finite": _finite, "text": text_of}
+        _LATEST.clear()
+    types = {f"type{number}": kind for number, kind in enumerate(shape[1])}
+    scope: dict[str, Any] = {"finite": _finite, "text": text_of, **types}
     exec(compile(_source(item), "<stock line>", "exec"), scope)  # noqa: S102 - our own text, keys and alias are made literal
     render: Render = scope["render"]
     return _SHAPES.setdefault(shape, render)
@@ -161,6 +176,7 @@ def _source(item: StockItem) -> str:
             "def render(products, adverts, images, rest):",
             f" [{', '.join(product)}] = products",
             f" [{', '.join(advert)}] = adverts",
+            *_types((*product, *advert)),
             " i0 = images",
             *(" " + _form(value)[0].format(name) for name, value in named.items()),
             *_looks(named),
@@ -171,6 +187,12 @@ def _source(item: StockItem) -> str:
 
 def _named(letter: str, values: Mapping[str, Value]) -> dict[str, Value]:
     return {f"{letter}{number}": value for number, value in enumerate(values.values())}
+
+
+def _types(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        same = " and ".join(f"type({name}) is type{number}" for number, name in enumerate(names))
+        yield f" if not ({same}): return False"
 
 
 def _looks(named: Mapping[str, Value]) -> Iterator[str]:

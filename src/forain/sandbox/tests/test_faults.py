@@ -169,3 +169,28 @@ def test_the_async_transport_misbehaves_alike(sandbox: Sandbox) -> None:
     sandbox.fault("cut")
     with pytest.raises(httpx2.RemoteProtocolError):
         asyncio.run(ask())
+
+
+def test_records_of_a_list_come_twice_or_in_another_order() -> None:
+    """The list is the outermost repetition; letters, CDATA and encoding stay, and a document without a list is left alone."""
+    import random
+
+    from forain.sandbox import records
+
+    document = (
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<r><n>3</n><l>'
+        + "".join(f"<s><id>{number}</id><t><![CDATA[é & {number}]]></t></s>" for number in range(9))
+        + "</l></r>"
+    ).encode("iso-8859-1")
+    shuffled = records.reordered(document, random.Random(1))
+    doubled = records.duplicated(document, random.Random(1))
+    assert shuffled != document
+    assert sorted(shuffled.split(b"<s>")[1:9]) != shuffled.split(b"<s>")[1:9]
+    for number in range(9):
+        wanted = f"<![CDATA[é & {number}]]>".encode("iso-8859-1")
+        assert shuffled.count(wanted) == 1
+        assert doubled.count(wanted) in (1, 2)
+    assert doubled.count(b"<s>") > 9
+    single = b"<r><l><s><id>1</id></s></l></r>"
+    assert records.reordered(single, random.Random(1)) == single
+    assert records.duplicated(b"no xml", random.Random(1)) == b"no xml"

@@ -131,6 +131,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
         "changeConnection": {"mode": "paused"},
         "holdOrder": {"reason": "no"},
+        "backfillConnection": {"since": "2026-01-01T00:00:00Z"},
         "replaceCredentials": {"credentials": {"token": "x"}},
         "replyToThread": {"text": "Bonjour"},
         "changeReplyTemplate": {"name": "x", "text": "y"},

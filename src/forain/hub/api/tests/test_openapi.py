@@ -131,7 +131,7 @@ def test_no_request_gets_an_undeclared_answer(world: World, mode: GenerationMode
 
     headers = {**caller(world.workspace).headers, "Accept-Encoding": "identity"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    ids = _ids(world) if seeded else {}
+    ids = ids_of(world) if seeded else {}
     statuses: dict[str, set[int]] = {}
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)
@@ -165,7 +165,7 @@ def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dic
     return seen
 
 
-def _ids(world: World) -> dict[str, str]:
+def ids_of(world: World) -> dict[str, str]:
     return world.ids | {"code": "carrier_unmapped"}
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from forain.hub.carriers.models import CarrierMapping, OwnCarrier
 from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection, Health, Mode, Reading
+from forain.hub.connections.scans import Scan
 from forain.hub.exchanges.models import Exchange
 from forain.hub.inbox.models import (
     Author,
@@ -106,6 +107,7 @@ class World:
             "carrier_code": self.carrier.code,
             "product_id": self.alias.product_id,
             "alias_id": self.alias.pk,
+            "scan_id": self.connection.scans.get().pk,
         }
         return {name: str(value) for name, value in found.items()}
 
@@ -160,6 +162,7 @@ def connection_of(workspace: Workspace, name: str, mode: str = Mode.LIVE) -> Con
     )
     connection.seal_credentials({"login": "shop", "token": SECRET})
     connection.save()
+    Scan.objects.create(connection=connection, kind="deep", since=NOON, state="done")
     Reading.objects.create(connection=connection, resource="sales", next_at=NOON + timedelta(days=3650))
     return connection
 
