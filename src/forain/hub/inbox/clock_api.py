@@ -16,10 +16,12 @@ from forain.hub.workspaces.callers import Call
 routes = Router(tags=["Clocks"])
 
 
-@routes.get("/clocks", response=shapes.Clocks, operation_id="listClocks", summary="Time limits that run")
+@routes.get(
+    "/clocks", response=shapes.RunningClocks, operation_id="listClocks", summary="Time limits that run"
+)
 def list_clocks(
     request: Call, connection: Annotated[UUID | None, Query(description="Only of this connection")] = None
-) -> shapes.Clocks:
+) -> shapes.RunningClocks:
     """Each limit of each connection: how long, by which rule, and the marketplace's own where yours is in its place."""
     rows = Connection.objects.filter(workspace=request.auth.workspace).order_by("name")
     found = rows.filter(pk=connection) if connection else rows
