@@ -45,8 +45,10 @@ types: $(STAMP) ## mypy, strict
 messages: $(STAMP) ## renew the catalogues of the pages' words; tells what has no French yet
 	$(BIN)/python -m tools.messages
 
-reference: $(STAMP) ## renew docs/*/api-reference.md from the API's own document
+reference: $(STAMP) ## renew the pages of docs/ that are generated: the API, the marketplaces' services, what is covered
 	$(BIN)/python -m tools.api_reference
+	$(BIN)/python -m tools.services
+	$(BIN)/python -m tools.coverage
 
 vendor: $(STAMP) ## renew what the pages borrow from npm (needs npm)
 	$(BIN)/python -m tools.vendor

@@ -48,10 +48,12 @@ class Application:
         if scope["type"] != "http":
             raise RuntimeError("The sandbox speaks HTTP only.")
         headers = dict(scope["headers"])
-        try:
-            body = await self._body(headers, receive)
-        except Gone:
-            return
+        body: bytes | None = b""
+        if b"content-length" in headers or b"transfer-encoding" in headers:
+            try:
+                body = await self._body(headers, receive)
+            except Gone:
+                return
         if body is None:
             delivery = too_large(scope["path"], self.body_limit)
         else:
@@ -63,8 +65,6 @@ class Application:
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared) > self.body_limit:
             return None
-        if not declared and b"transfer-encoding" not in headers:
-            return b""
         body = bytearray()
         while True:
             message = await receive()
@@ -89,7 +89,8 @@ class Application:
             await _close(scope, receive)
             return
         await send({"type": "http.response.body", "body": body, "more_body": delivery.padding > 0})
-        await _pad(delivery.padding, send)
+        if delivery.padding:
+            await _pad(delivery.padding, send)
 
     async def _hold(self, seconds: float, receive: Receive) -> bool:
         """Wait; False when the client has gone meanwhile."""
@@ -129,7 +130,10 @@ def _start(answer: Answer, length: int) -> Message:
         (b"content-type", answer.content_type.encode("latin-1")),
         (b"content-length", b"%d" % length),
     ]
-    headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    if answer.headers:
+        headers += [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers
+        ]
     return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
