@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.forain-setup
 PORT ?= 8000
 
-.PHONY: help setup demo test fast lint format types bench lock messages vendor clean
+.PHONY: help setup demo test fast lint format types bench lock messages reference vendor clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ types: $(STAMP) ## mypy, strict
 
 messages: $(STAMP) ## renew the catalogues of the pages' words; tells what has no French yet
 	$(BIN)/python -m tools.messages
+
+reference: $(STAMP) ## renew docs/*/api-reference.md from the API's own document
+	$(BIN)/python -m tools.api_reference
 
 vendor: $(STAMP) ## renew what the pages borrow from npm (needs npm)
 	$(BIN)/python -m tools.vendor

@@ -66,6 +66,9 @@ SHOTS = (
     Shot("connections", "/connections/"),
     Shot("connection", "/connections/", ".whole"),
     Shot("connect", "/connections/new/rakuten_fr/"),
+    Shot("webhooks", "/webhooks/"),
+    Shot("webhook", "/webhooks/", ".whole"),
+    Shot("webhook-add", "/webhooks/new/"),
     Shot("activity", "/activity/"),
     Shot("not-found", "/nowhere/"),
 )

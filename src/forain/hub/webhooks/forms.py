@@ -24,6 +24,7 @@ class WebhookForm(forms.Form):
         label=_("Consumer"),
         queryset=Consumer.objects.none(),
         required=False,
+        empty_label="–",
         help_text=_("Orders sent to it count as handed to this back office."),
     )
     kinds = forms.MultipleChoiceField(

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
@@ -63,7 +64,7 @@ class Endpoint(Leased):
 
 class State(models.TextChoices):
     WAITING = "waiting", _("Waiting")
-    DELIVERED = "delivered", _("Delivered")
+    DELIVERED = "delivered", pgettext_lazy("webhook", "Delivered")
     FAILED = "failed", _("Failed")
 
 

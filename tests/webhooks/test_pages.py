@@ -1,0 +1,70 @@
+"""The pages of webhooks: added, tried, replayed, switched off and on by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.webhooks.happenings import deliver, deliveries, happen
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from forain.hub.api.tests.world import World
+    from tests.webhooks.receiver import Receiver
+
+
+@pytest.fixture
+def browser(world: World) -> Client:
+    """Somebody who administers the workspace, in French."""
+    from django.test import Client
+
+    from forain.hub.workspaces.models import Membership, Role, User
+
+    user = User.objects.create_user("marie", password="une longue phrase")
+    Membership.objects.create(workspace=world.workspace, user=user, role=Role.ADMIN)
+    client = Client(headers={"Accept-Language": "fr"})
+    client.force_login(user)
+    return client
+
+
+def test_a_webhook_is_added_and_its_secret_shown_once(browser: Client, world: World) -> None:
+    made = browser.post("/webhooks/new/", {"name": "erp", "address": "https://erp.example/hook"})
+    assert b"whsec_" in made.content
+    assert "no-store" in made["Cache-Control"]
+    refused = browser.post("/webhooks/new/", {"name": "x", "address": "http://127.0.0.1/"})
+    assert refused.status_code == 422
+    assert "réseau privé" in refused.content.decode()
+    assert b"whsec_" not in browser.get("/webhooks/").content
+
+
+def test_deliveries_are_shown_with_their_answers_and_replayed(
+    endpoint: Any, receiver: Receiver, world: World, browser: Client
+) -> None:
+    receiver.always(500, b"<b>stock service</b> is down")
+    happen(world.order)
+    deliver()
+    path = f"/webhooks/{endpoint.pk}/"
+    page = browser.get(path).content.decode()
+    assert "&lt;b&gt;stock service&lt;/b&gt; is down" in page
+    receiver.always(200)
+    browser.post(f"/webhooks/{endpoint.pk}/test")
+    deliver()
+    assert "Livré" in browser.get(f"{path}?tab=delivered").content.decode()
+    row = deliveries(endpoint)[-1]
+    browser.post(f"/webhooks/deliveries/{row.pk}/replay")
+    deliver()
+    assert receiver.ids.count(row.message_id) == 2
+    browser.post(f"{path}switch")
+    assert "Rien n’est envoyé" in browser.get(path).content.decode()
+
+
+def test_another_workspaces_webhook_is_not_there(endpoint: Any, browser: Client) -> None:
+    from forain.hub.workspaces.models import Membership, Workspace
+
+    Membership.objects.update(workspace=Workspace.objects.create(name="Stranger"))
+    for path in ("", "test", "switch", "rotate"):
+        asked = f"/webhooks/{endpoint.pk}/{path}"
+        answer = browser.post(asked) if path else browser.get(asked)
+        assert answer.status_code == 404, path
