@@ -87,8 +87,15 @@ def _operation(path: str, method: str, described: Part, words: dict[str, str]) -
     yield _parameters(described, words)
     body = described.get("requestBody")
     if body:
-        yield f"{words['body']}: {_type(body['content']['application/json']['schema'])}"
+        yield f"{words['body']}: {_body(body['content'])}"
     yield _table((words["status"], words["gives"]), list(_answers(described)))
+
+
+def _body(content: Part) -> str:
+    """An object by its name; a file by what it may be sent as."""
+    if "application/json" in content:
+        return _type(content["application/json"]["schema"])
+    return ", ".join(f"`{media}`" for media in content)
 
 
 def _parameters(described: Part, words: dict[str, str]) -> str:

@@ -48,6 +48,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List, show, accept, refuse, ship, cancel orders, one or many",
         "Lister, montrer, accepter, refuser, expédier, annuler des commandes",
     ),
+    "shipments": (
+        "forain.cli.shipments:shipments",
+        "Shipments in and out as CSV or JSON lines",
+        "Expéditions en CSV ou JSON par lignes, dans les deux sens",
+    ),
     "skus": (
         "forain.cli.skus:skus",
         "Your own SKUs, and what marketplaces call them",

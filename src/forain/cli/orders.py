@@ -12,6 +12,7 @@ from forain.cli.language import say
 from forain.cli.options import hub_options
 from forain.cli.orders_acts import COMMANDS
 from forain.cli.orders_marks import acknowledge_stop, hold, release, test
+from forain.cli.slips import slip
 
 TABS = click.Choice(TAB_NAMES)
 MARKS = click.Choice(["do_not_ship", "held", "parked", "test"])
@@ -32,6 +33,7 @@ for _command in (
     refuse_handoff,
     unacknowledge,
     export,
+    slip,
 ):
     orders.add_command(_command)
 

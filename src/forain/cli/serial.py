@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from forain.hub.orders.queries import OrderPage
     from forain.hub.outbox.models import Bulk, Command
     from forain.hub.outbox.queries import CommandPage
+    from forain.hub.parcels.importing import Result
+    from forain.hub.parcels.models import DeliverySlip
+    from forain.hub.parcels.reading_files import Sheet
     from forain.hub.returns.models import Return
     from forain.hub.returns.queries import ReturnPage
     from forain.hub.workspaces.models import Workspace
@@ -257,3 +260,18 @@ def judged(merchant: Workspace, number: str, postcode: str, carrier: str) -> Any
     from forain.hub.carriers import queries, shapes
 
     return shapes.judged(number, queries.judged(queries.registry_of(merchant.pk), number, postcode, carrier))
+
+
+@_as_the_api
+def one_slip(row: DeliverySlip) -> Any:
+    from forain.hub.orders import shapes
+
+    return shapes.slip(row)
+
+
+@_as_the_api
+def import_report(sheet: Sheet, results: Sequence[Result], *, preview: bool) -> Any:
+    """What `POST /api/v1/shipments/import` answers."""
+    from forain.hub.parcels import shapes
+
+    return shapes.report(sheet, results, preview=preview)

@@ -215,6 +215,7 @@ class Manifest:
     calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deep: DeepScan | None = None
     asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
+    delivery_slips: bool = False  #: its connector is a `PrintsSlips`
     #: kinds it cannot do -> language -> why, and the way out
     cannot: Mapping[CommandKind, Mapping[str, str]] = field(default_factory=dict)
 
@@ -318,6 +319,23 @@ class Applied(StrEnum):
 class LookedUp:
     applied: Applied
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document the marketplace made; `exchange_id` is the call it came by."""
+
+    content: bytes = field(repr=False)
+    content_type: str
+    exchange_id: str
+
+
+class PrintsSlips(Protocol):
+    """What a connector can do beside when its manifest says `delivery_slips`."""
+
+    async def delivery_slip(self, order_reference: str, pieces: Mapping[str, int]) -> Paper | Trouble:
+        """The slip for a parcel with these pieces (SKU -> how many); changes nothing."""
+        ...
 
 
 class Connector(Protocol):

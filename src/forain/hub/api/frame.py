@@ -39,6 +39,8 @@ def _framed(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
     if request.method != "GET" or response.status_code != HTTPStatus.OK:
         return response
+    if not response.content:  # an empty file has nothing to compare
+        return response
     set_response_etag(response)
     return get_conditional_response(request, response.headers["ETag"], None, response) or response
 

@@ -42,7 +42,7 @@ def named(connection: Connection, asked: Asked) -> Named:
         raise NotAllowed("carrier_missing", _("Choose a carrier."))
     registry = registry_of(connection.workspace_id)
     known = registry.find(asked.carrier)
-    code = known_code(registry, asked.carrier)
+    code = known_code(registry, asked.carrier)[:60]
     row = mapped(connection, Asked(code, asked.service, asked.country))
     if row is not None:
         return _by_mapping(connection, row, known)

@@ -151,11 +151,37 @@ KNOWN: Mapping[str, Known] = {
     "tracking_number_malformed": Known(
         409, _("The tracking number is malformed"), _("Send letters, digits and signs only.")
     ),
+    "file_empty": Known(422, _("The file is empty"), _("Send at least one row below the heads.")),
+    "file_unreadable": Known(422, _("The file cannot be read"), _("Save it as CSV in UTF-8, or send JSON lines.")),
+    "file_columns_missing": Known(
+        422, _("A column is missing"), _("Name the columns order, carrier and tracking_number in the first line.")
+    ),
+    "file_too_long": Known(422, _("The file has too many rows"), _("Send it in parts of 10,000 rows.")),
+    "row_unreadable": Known(422, _("A line cannot be read"), _("Mend that line; the others went on.")),
+    "order_missing": Known(422, _("The row names no order"), _("Fill the column “order”.")),
+    "unknown_order": Known(404, _("There is no such order"), _("Take the reference as GET /orders shows it.")),
+    "order_ambiguous": Known(409, _("Several orders have this reference"), _("Add a column “connection”.")),
+    "line_twice": Known(409, _("The file ships an article twice"), _("Keep the row with the right number.")),
+    "slip_not_fetched": Known(
+        409, _("The delivery slip is not here"), _("Ask for it: POST /orders/{id}/delivery-slip.")
+    ),
+    "slip_not_offered": Known(409, _("There is no delivery slip"), _("Put your own paper into the parcel.")),
+    "slip_not_ready": Known(409, _("Too early for the delivery slip"), _("Accept the order first.")),
+    "slip_refused": Known(
+        409, _("The marketplace gives no slip"), _("“detail” has its words; print the slip in its seller area.")
+    ),
+    "slip_unavailable": Known(
+        503, _("The marketplace cannot be asked now"), _("Try again in a few minutes; it is also fetched by itself.")
+    ),
     "other_parcel": Known(
         409, _("The line went under another number"), _("Follow the command in “facts”; a wrong number is corrected, not sent again.")
     ),
-    "tracking_number_missing": Known(409, _("The tracking number is missing")),
-    "tracking_number_too_long": Known(409, _("The tracking number is too long")),
+    "tracking_number_missing": Known(
+        409, _("The tracking number is missing"), _("Send “tracking_number”: no parcel goes without.")
+    ),
+    "tracking_number_too_long": Known(
+        409, _("The tracking number is too long"), _("Send at most 64 characters.")
+    ),
     "tracking_url_needed": Known(
         409, _("The marketplace wants a tracking address"), _("Send tracking_url, beginning with https://.")
     ),

@@ -113,7 +113,8 @@ def page(
         rows = rows.filter(state__in=states)
     if placed_after is not None:
         rows = rows.filter(placed_at__gt=placed_after)
-    rows = rows.select_related("connection").prefetch_related("lines")
+    rows = rows.select_related("connection", "delivery_slip").defer("delivery_slip__content")
+    rows = rows.prefetch_related("lines")
     if text.strip():  # row security would keep PostgreSQL from using the index of words
         with everywhere("words of one workspace, named in the query"):
             return cut(rows, cursor, limit)
@@ -167,7 +168,8 @@ def cut(rows: QuerySet[Order, Order], cursor: str, limit: int) -> OrderPage:
 
 def one(workspace: Workspace, order_id: uuid.UUID | str) -> Order:
     """Raises `Order.DoesNotExist`, also for an order of another workspace."""
-    rows = Order.objects.select_related("connection", "connection__workspace")
+    rows = Order.objects.select_related("connection", "connection__workspace", "delivery_slip")
+    rows = rows.defer("delivery_slip__content")
     return rows.prefetch_related("lines", "parcels", "deliveries__consumer").get(
         workspace=workspace, pk=order_id
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from pydantic import AwareDatetime, Field
 
 from forain.connect.contract import Clock
@@ -19,6 +19,7 @@ from forain.hub.kit.routes import Listed, Shape, in_language
 from forain.hub.orders import models
 from forain.hub.outbox import shapes as outbox
 from forain.hub.outbox.models import Command as CommandRow
+from forain.hub.parcels.models import DeliverySlip as SlipRow
 from forain.hub.parcels.models import Parcel as ParcelRow
 from forain.hub.parcels.queries import sent_and_seen
 from forain.trade import money as trade
@@ -223,6 +224,19 @@ class Parcel(Shape):
     created_at: AwareDatetime
 
 
+class DeliverySlip(Shape):
+    """The paper the marketplace wants in the parcel; the file itself is at GET /orders/{id}/delivery-slip."""
+
+    fetched_at: AwareDatetime | None = Field(description="null while it was asked for in vain")
+    fetched_by: str
+    content_type: str
+    size: int = Field(description="Bytes")
+    sha256: str
+    exchange_id: UUID | None = Field(description="The proof: GET /exchanges/{id}")
+    trouble_code: str = Field(description="Why it could not be had; empty when it is there")
+    trouble_words: str
+
+
 class HandedOff(Shape):
     """Axis 3: where an order stands with one consumer."""
 
@@ -276,6 +290,7 @@ class Order(Shape):
     hand_offs: list[HandedOff] = Field(description="Axis 3, one entry for each consumer")
     commands: list[outbox.Command] = Field(description="Axis 4, oldest first")
     parcels: list[Parcel]
+    delivery_slip: DeliverySlip | None = Field(description="null where none was asked for")
     returns: list[ReturnOfOrder] = Field(description="Axis 6")
     raw: dict[str, Any] = Field(description="Fields of the marketplace that have no place of their own")
 
@@ -301,7 +316,8 @@ def orders(workspace_id: UUID, rows: Sequence[models.Order]) -> list[Order]:
 
 
 def _around(workspace_id: UUID, rows: Sequence[models.Order]) -> Around:
-    prefetch_related_objects(list(rows), "connection", "lines", "deliveries", "parcels", "returns")
+    slips = Prefetch("delivery_slip", SlipRow.objects.defer("content"))  # never the files themselves
+    prefetch_related_objects(list(rows), "connection", "lines", "deliveries", "parcels", "returns", slips)
     commands: dict[UUID, list[CommandRow]] = defaultdict(list)
     wanted = CommandRow.objects.filter(order_id__in=[row.pk for row in rows])
     for command in wanted.order_by("created_at", "id"):
@@ -339,6 +355,7 @@ def _order(row: models.Order, around: Around) -> Order:
         hand_offs=_hand_offs(row, around.consumers),
         commands=[outbox.command(one) for one in around.commands.get(row.pk, ())],
         parcels=[parcel(one, around.commands.get(row.pk, ())) for one in row.parcels.all()],
+        delivery_slip=slip(getattr(row, "delivery_slip", None)),
         returns=[
             ReturnOfOrder(id=one.pk, reference=one.reference, state=one.state) for one in row.returns.all()
         ],
@@ -510,6 +527,21 @@ def parcel(row: ParcelRow, commands: Sequence[CommandRow]) -> Parcel:
         sent_at=told.sent_at,
         seen_at=told.seen_at,
         created_at=row.created_at,
+    )
+
+
+def slip(row: SlipRow | None) -> DeliverySlip | None:
+    if row is None:
+        return None
+    return DeliverySlip(
+        fetched_at=row.fetched_at,
+        fetched_by=row.fetched_by,
+        content_type=row.content_type,
+        size=row.size,
+        sha256=row.sha256,
+        exchange_id=row.exchange_id,
+        trouble_code=row.trouble_code,
+        trouble_words=row.trouble_words,
     )
 
 

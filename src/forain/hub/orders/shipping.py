@@ -37,7 +37,7 @@ def shipping_details(order: Order, carrier: str, number: str, url: str, service:
 
     `service` is the shipping service the mapping of the carrier may depend on; the order's own when left out.
     """
-    number, url, service = bare(number), url.strip(), service.strip()
+    number, url, service = bare(number), url.strip(), service.strip()[:120]
     _check_number(number)
     chosen = named_for(order, carrier, service)
     url = url or filled(chosen.template, number, postcode_of(order))

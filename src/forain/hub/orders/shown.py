@@ -15,7 +15,7 @@ from forain.hub.orders import queries
 from forain.hub.orders.models import Line, Order, address_words
 from forain.hub.orders.preflight import refusal
 from forain.hub.outbox.models import OPEN, Command, Kind
-from forain.hub.parcels.queries import sent_and_seen
+from forain.hub.parcels.queries import may_have_slip, sent_and_seen, slip_of
 from forain.trade.commands import CommandKind
 
 #: What can be asked from this page, in the order of the buttons.
@@ -77,6 +77,8 @@ def order_context(order: Order) -> dict[str, Any]:
         "claims_of": [claim for one in lines for claim in one.line.claims.all()],
         "returns_of": order.returns.order_by("first_seen_at"),
         "commands": commands[::-1],
+        "slip": slip_of(order),
+        "may_fetch_slip": may_have_slip(order),
         "parcels": [(one, sent_and_seen(one, commands)) for one in order.parcels.all()],
         "timeline": [one for one in queries.timeline(order)[::-1] if not one.kind.startswith(ASIDE)],
         "money": money_rows(order),

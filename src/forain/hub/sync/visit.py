@@ -19,6 +19,7 @@ from forain.hub.kit.threads import in_database
 from forain.hub.sync import scan
 from forain.hub.sync.asking import ask, ask_money, ask_stale
 from forain.hub.sync.finish import fail_visit, finish_reading, finish_visit, postpone_reading
+from forain.hub.sync.papers import fetch_slips
 from forain.hub.sync.take_in import Report, take_page
 from forain.hub.sync.talk import Stop, Talk, Visit
 
@@ -57,6 +58,7 @@ async def _visit(done: Visit, resources: Sequence[str]) -> None:
         await ask_stale(talk)
         await ask_money(talk)
         await scan.go_on(talk)
+        await fetch_slips(talk)
     finally:
         await talk.keep()
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from forain.connect.contract import Account, Applied, Checked, Exchange, LookedUp, Page, Record
+from forain.connect.contract import Account, Applied, Checked, Exchange, LookedUp, Page, Paper, Record
 from forain.connect.outcomes import Done, Refused, SendOutcome, Trouble, Uncertain
 from forain.marketplaces.spartoo import decisions, mapping, messages, returning
 from forain.marketplaces.spartoo.client import AsyncSpartooClient
@@ -146,6 +146,15 @@ class SpartooConnector:
         if found.id not in mapping.FULFILMENT:
             return LookedUp(applied=Applied.CANNOT_TELL, words=found.words)
         return LookedUp(applied=Applied.YES if found.id in move.reached else Applied.NO, words=found.words)
+
+    async def delivery_slip(self, order_reference: str, pieces: Mapping[str, int]) -> Paper | Trouble:
+        """The PDF of `xml_export_bl`; Spartoo makes it for orders in 2 and 3 only (-6 otherwise)."""
+        tape = _Tape(self._record)
+        try:
+            slip = await self._client(tape).export_bl(order_reference, pieces)
+        except sdk.SdkError as error:
+            return trouble(error)
+        return Paper(content=slip.pdf, content_type="application/pdf", exchange_id=tape.last)
 
     async def _return(self, command: Command) -> SendOutcome:
         try:

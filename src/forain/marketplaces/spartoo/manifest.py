@@ -157,7 +157,9 @@ MANIFEST = Manifest(
         "orders": ("xml_export_orders",),
         "returns": ("xml_export_returns",),
         "inspect": ("xml_export_orders",),
+        "slip": ("xml_export_bl",),
     },
     deep=DeepScan(),
     colour="#c2185b",
+    delivery_slips=True,
 )

@@ -31,7 +31,7 @@ from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Bulk, Command, Kind, State
-from forain.hub.parcels.models import Parcel
+from forain.hub.parcels.models import DeliverySlip, Parcel
 from forain.hub.returns.models import Return, Stage
 from forain.hub.skus.models import Alias, Product
 from forain.hub.webhooks.actions import add, disable
@@ -116,6 +116,10 @@ def world(workspace: Workspace, mark: str = "A") -> World:
     connection = connection_of(workspace, f"Toymart {mark}")
     exchange = exchange_of(connection)
     order = order_of(connection, f"{mark}-100", exchange=exchange)
+    DeliverySlip.objects.create(
+        workspace=workspace, order=order, content=b"%PDF-1.4", content_type="application/pdf", size=8,
+        sha256="0" * 64, exchange_id=exchange.pk, fetched_at=NOON, fetched_by="forain",
+    )  # fmt: skip
     shipped = order_of(connection, f"{mark}-200", state=Stand.SHIPPED, lines=1)
     command = _command(shipped)
     webhook = _webhook(workspace)
