@@ -88,6 +88,7 @@ def remove_carrier(request: Call, carrier_code: str) -> shapes.Carrier:
     operation_id="testNumber",
     summary="Whose number is this?",
 )
+@needs(Level.LOOK, "not_found")
 def judge_number(
     request: Call,
     number: Annotated[
