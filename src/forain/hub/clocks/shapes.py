@@ -33,7 +33,7 @@ class Limit(Shape):
     certainty: str = Field(description="documented, observed, our_decision, merchant")
 
 
-class Clock(Limit):
+class RunningClock(Limit):
     """A limit that runs for a connection."""
 
     name: str
@@ -43,7 +43,7 @@ class Clock(Limit):
     rule_id: UUID | None = Field(description="Your rule that is in its place")
 
 
-class Clocks(Listed[Clock]):
+class RunningClocks(Listed[RunningClock]):
     """All limits of all connections, by connection."""
 
 
@@ -72,12 +72,12 @@ class NewClockRule(Wish):
     reason: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
-def clocks(connections: Iterable[Connection]) -> Clocks:
-    return Clocks(items=[clock(row, one) for row in connections for one in all_running(row)])
+def clocks(connections: Iterable[Connection]) -> RunningClocks:
+    return RunningClocks(items=[clock(row, one) for row in connections for one in all_running(row)])
 
 
-def clock(connection: Connection, one: Running) -> Clock:
-    return Clock(
+def clock(connection: Connection, one: Running) -> RunningClock:
+    return RunningClock(
         **_limit(one.clock).model_dump(),
         name=one.clock.name,
         connection_id=connection.pk,

@@ -16,10 +16,12 @@ from forain.hub.workspaces.callers import Call
 routes = Router(tags=["Clocks"])
 
 
-@routes.get("/clocks", response=shapes.Clocks, operation_id="listClocks", summary="Time limits that run")
+@routes.get(
+    "/clocks", response=shapes.RunningClocks, operation_id="listClocks", summary="Time limits that run"
+)
 def list_clocks(
     request: Call, connection: Annotated[UUID | None, Query(description="Only of this connection")] = None
-) -> shapes.Clocks:
+) -> shapes.RunningClocks:
     """Each limit of each connection: how long, by which rule, and the marketplace's own where yours is in its place."""
     rows = Connection.objects.filter(workspace=request.auth.workspace).order_by("name")
     found = rows.filter(pk=connection) if connection else rows
@@ -37,7 +39,7 @@ def list_rules(request: Call) -> shapes.ClockRules:
 @routes.post(
     "/clock-rules", response=shapes.ClockRule, operation_id="setClockRule", summary="Set a time limit"
 )
-@needs(Level.CONFIGURE, "unknown_clock", "clock_amount")
+@needs(Level.CONFIGURE, "unknown_clock", "clock_amount", "not_found")
 def set_rule(request: Call, body: shapes.NewClockRule) -> shapes.ClockRule:
     """Takes the place of the marketplace's limit, and of one you set before. Deadlines that run are worked out anew."""
     workspace = request.auth.workspace

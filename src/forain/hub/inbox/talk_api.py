@@ -56,7 +56,7 @@ def list_threads(
 @routes.post(
     "/threads", response=talk_shapes.Conversation, operation_id="beginThread", summary="Begin a conversation"
 )
-@needs(Level.ACT)
+@needs(Level.ACT, "not_found")
 def begin_thread(request: Call, body: talk_shapes.NewThread) -> talk_shapes.Conversation:
     """The conversation about a line with one partner, also when nobody has written yet. Sends nothing."""
     return _conversation(threads.begin(request.auth.workspace, body.line, body.partner.value))

@@ -25,7 +25,7 @@ class Partner(StrEnum):
     MARKETPLACE = "marketplace"
 
 
-class Phase(StrEnum):
+class ClaimPhase(StrEnum):
     """`amicable`: buyer and seller are among themselves; `escalated`: the marketplace decides."""
 
     AMICABLE = "amicable"
@@ -120,7 +120,7 @@ class Claim(Shape):
     title: str
     kind: str = Field(description="The marketplace's own word")
     state: str = Field(description="The marketplace's own word")
-    phase: Phase
+    phase: ClaimPhase
     comment: str
     opened_at: AwareDatetime
     closed_at: AwareDatetime | None = Field(description="When it was seen closed")
@@ -278,7 +278,7 @@ def claim(row: models.Claim, threads: Sequence[models.Thread]) -> Claim:
         title=row.line.title,
         kind=row.kind,
         state=row.state,
-        phase=Phase(row.phase),
+        phase=ClaimPhase(row.phase),
         comment=row.comment,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
