@@ -54,6 +54,7 @@ class OfferRules:
     """How offers are sold there, as data. `services`: the fastest first.
 
     `families`: variants of one parent travel whole; a variant left out of a file is taken off sale.
+    `shows_empty`: offers without stock are among what is published; else what is not shown has no stock.
     `replaces`: name of the service that can replace everything, every `replaces_every` at most; '' when none can.
     `settles_after`: how long an upload may take to show, before a look at what is published says that it was lost.
     """
@@ -64,6 +65,7 @@ class OfferRules:
     currency: str = "EUR"
     largest_quantity: int = 0  #: 0: no limit is known
     families: bool = False
+    shows_empty: bool = True
     replaces: str = ""
     replaces_every: timedelta | None = None
     settles_after: timedelta = timedelta(minutes=30)
@@ -99,7 +101,10 @@ class ProductType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateField:
-    """One key of a form. `part`: `product` (shared) or `advert` (the seller's own). `values`: the closed list."""
+    """One key of a form. `part`: `product` (shared) or `advert` (the seller's own). `values`: the closed list.
+
+    `meanings`: for values that are codes, what each stands for, in the same order.
+    """
 
     name: str
     label: str = ""
@@ -108,6 +113,7 @@ class TemplateField:
     mandatory: bool = False
     many: bool = False
     values: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
 
@@ -169,7 +175,9 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """A line of a report. Where a marketplace names models only, `family` is set and `sku` is ''."""
+    """A line of a report. Where a marketplace names models only, `family` is set and `sku` is '': then it speaks of
+    every variant sent, and a problem with `at` of that one alone.
+    """
 
     sku: str
     state: LineState

@@ -19,8 +19,9 @@ from forain.connect.offers import (
     Template,
 )
 from forain.connect.outcomes import Busy, BusyReason, Uncertain
-from forain.marketplaces.rakuten_fr import manifest, marketplace
+from forain.marketplaces.rakuten_fr import marketplace
 from forain.marketplaces.rakuten_fr import stock_decisions as decisions
+from forain.marketplaces.rakuten_fr.offer_rules import OFFERS
 from forain.marketplaces.rakuten_fr.offers.wordings import code_of_flat, code_of_image
 from forain.marketplaces.rakuten_fr.stock_words import WORDS
 from forain.marketplaces.rakuten_fr.tests.support import Play
@@ -40,8 +41,6 @@ TOY = Offer(
     attributes={"typedeproduit": "Jeux d'éveil", "poids": "250 à 500 g"},
 )
 FLAT, XML = "import", "genericimportfile"
-RULES = manifest.MANIFEST.offers
-assert RULES is not None
 
 
 def run(coming: Coroutine[Any, Any, T]) -> T:
@@ -207,7 +206,7 @@ def test_a_report_that_is_not_kept_is_gone(play: Play) -> None:
 
 def test_stock_alone_goes_the_fast_way_and_anything_else_as_xml() -> None:
     def chosen(kind: ChangeKind, *fields: str, sku: str = "A") -> str:
-        return RULES.choose(kind, frozenset(fields), 5, sku).name
+        return OFFERS.choose(kind, frozenset(fields), 5, sku).name
 
     assert chosen(ChangeKind.UPDATE, "quantity") == FLAT
     assert chosen(ChangeKind.UPDATE, "quantity", "price", "category") == FLAT
@@ -216,7 +215,7 @@ def test_stock_alone_goes_the_fast_way_and_anything_else_as_xml() -> None:
     assert chosen(ChangeKind.NEW) == XML
     assert chosen(ChangeKind.END) == FLAT
     assert chosen(ChangeKind.UPDATE, "quantity", sku="A;B") == XML
-    assert all(set(one.why) == {"en", "fr"} for one in RULES.services)
+    assert all(set(one.why) == {"en", "fr"} for one in OFFERS.services)
 
 
 # -- explanations -------------------------------------------------------------------------------------------
