@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "forain.hub.orders",
     "forain.hub.parcels",
     "forain.hub.returns",
+    "forain.hub.offers",
     "forain.hub.inbox",
     "forain.hub.webhooks",
     "forain.hub.jobs",
