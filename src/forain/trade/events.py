@@ -42,3 +42,6 @@ class EventKind(StrEnum):
     CONNECTION_TROUBLE = "connection.trouble"
     CONNECTION_RECOVERED = "connection.recovered"
     CONNECTION_SCANNED = "connection.scanned"
+    OFFERS_IMPORTED = "offers.imported"
+    OFFERS_STOPPED = "offers.stopped"
+    OFFERS_QUEUED = "offers.queued"

@@ -49,6 +49,7 @@ class TodoKind(models.TextChoices):
     QUIET_CONNECTION = "quiet_connection", _("Unusually quiet connection")
     DOUBTFUL_ADDRESS = "doubtful_address", _("Check an address")
     WEBHOOK = "webhook", _("A webhook does not arrive")
+    OFFERS_STOPPED = "offers_stopped", _("Offers were stopped")
 
 
 class Severity(models.IntegerChoices):

@@ -12,6 +12,7 @@ from forain.hub.connections.models import Connection
 from forain.hub.offers.locking import lock_offers
 from forain.hub.offers.models import NOTHING, Rounding, SellingRules
 from forain.hub.workspaces.models import Workspace
+from forain.trade.offer import OFFER_FIELDS
 
 #: Offers of one import that are worked out at once with it; more are worked out in one statement for all.
 FEW = 20_000
@@ -42,7 +43,10 @@ def expressions(rules: SellingRules) -> dict[str, str]:
 
 def _quantity(rules: SellingRules) -> str:
     shown = f"greatest(0, o.quantity - o.reserved - {int(rules.stock_buffer)})"
-    return shown if rules.max_shown is None else f"least({shown}, {int(rules.max_shown)})"
+    there = rules.connection.manifest.offers
+    limits = [rules.max_shown, (there.largest_quantity or None) if there else None]
+    known = [int(limit) for limit in limits if limit is not None]
+    return f"least({shown}, {min(known)})" if known else shown
 
 
 def _price(rules: SellingRules) -> str:
@@ -102,10 +106,23 @@ def _text(value: str) -> str:
 def wanted(rules: SellingRules) -> str:
     """SELECT of (offer, wanted, price, quantity) over offers (alias o), without its WHERE."""
     found = expressions(rules)
-    told = f"o.digest::text || '|' || ({found['price']}) || '|' || ({found['quantity']}) || '|' || {_text(rules.shipping_profile)}"
+    told = f"{_content_digest(rules)} || '|' || ({found['price']}) || '|' || ({found['quantity']}) || '|' || {_text(rules.shipping_profile)}"
     return (
         f"SELECT o.id AS offer_id, CASE WHEN {found['offered']} THEN md5({told})::uuid ELSE '{NOTHING}'::uuid END AS wanted, "
         f"({found['price']}) AS price, ({found['quantity']}) AS quantity FROM offers_offer o"
+    )
+
+
+def _content_digest(rules: SellingRules) -> str:
+    """Of the content the marketplace understands: what it does not know is no difference there."""
+    there = rules.connection.manifest.offers
+    strange = sorted(OFFER_FIELDS - there.fields) if there else []
+    if not strange:
+        return "o.digest::text"
+    names = "ARRAY[" + ", ".join(_text(name) for name in strange) + "]::text[]"
+    return (
+        f"CASE WHEN o.details ?| {names} THEN md5((o.details - {names})::text || o.currency) "
+        "ELSE o.digest::text END"
     )
 
 
@@ -155,7 +172,9 @@ def refresh(workspace_id: UUID) -> int:
     ):
         with transaction.atomic():
             lock_offers(workspace_id)
-            rules = SellingRules.objects.select_for_update().get(pk=key)
+            rules = (
+                SellingRules.objects.select_for_update(of=("self",)).select_related("connection").get(pk=key)
+            )
             changed += apply(rules)
             SellingRules.objects.filter(pk=key).update(stale=False)
     return changed

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from django.db import transaction
-
+from forain.hub.journal.unit import Unit, unit
 from forain.hub.offers import applying
 from forain.hub.offers.columns import Layout, layout
 from forain.hub.offers.locking import lock_offers
@@ -26,6 +25,7 @@ from forain.hub.offers.staging import TABLE, Progress, Staging
 from forain.hub.offers.trouble import BadFile
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
+from forain.trade.events import EventKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _groups(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[tup
 def _told(row: OfferImport, began: float) -> Iterator[None]:
     """One transaction for the offers; what went wrong is kept outside of it."""
     try:
-        with transaction.atomic():
+        with unit(row.workspace_id, row.created_by) as work:
             yield
             row.state = (
                 ImportState.DONE
@@ -98,18 +98,21 @@ def _told(row: OfferImport, began: float) -> Iterator[None]:
             )
             row.seconds = round(time.monotonic() - began, 3)
             row.save()
-            note(
-                row.workspace_id,
-                row.created_by,
-                "offers.imported",
-                row.name,
-                new=row.new_count,
-                changed=row.changed_count,
-            )
+            counts = {"new": row.new_count, "changed": row.changed_count, "ended": row.ended_count}
+            note(row.workspace_id, row.created_by, "offers.imported", row.name, **counts)
+            if any(counts.values()):
+                _tell(work, row, counts)
     except BadFile as bad:
         _failed(row, bad, time.monotonic() - began)
         raise
     applying.refresh(row.workspace_id)
+
+
+def _tell(work: Unit, row: OfferImport, counts: dict[str, int]) -> None:
+    new, changed, ended = counts["new"], counts["changed"], counts["ended"]
+    work.event(
+        EventKind.OFFERS_IMPORTED, "import", row.pk, name=row.name, new=new, changed=changed, ended=ended
+    )
 
 
 def _failed(row: OfferImport, bad: BadFile, seconds: float) -> None:

@@ -52,6 +52,9 @@ SENTENCES: dict[str, str | Promise] = {
     "connection.trouble": gettext_lazy("Connection in trouble"),
     "connection.recovered": gettext_lazy("Connection works again"),
     "connection.scanned": gettext_lazy("Connection read in depth"),
+    "offers.imported": gettext_lazy("Offers taken in"),
+    "offers.stopped": gettext_lazy("Offers stopped before anything was sent"),
+    "offers.queued": gettext_lazy("Offers queued for the marketplace"),
 }
 
 
