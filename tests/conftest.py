@@ -44,6 +44,13 @@ class Playground:
             visit = sync_now(connection)
             assert visit.trouble is None, visit.trouble
 
+    def sync_anyhow(self) -> None:
+        """Visit both connections now, whatever goes wrong on the way."""
+        from forain.hub.sync.run import sync_now
+
+        for connection in self.connections:
+            sync_now(connection)
+
     def drain(self) -> int:
         """Send what waits, until nothing is due."""
         import asyncio
