@@ -18,6 +18,7 @@ PROVE: dict[str, str] = {
     "Effects applied twice": "Effets appliqués deux fois",
     "Commands without an end": "Ordres sans fin",
     "Commands whose end is not true": "Ordres dont la fin est fausse",
+    "Orders whose webhook never came": "Commandes dont le webhook n'est jamais venu",
     "Lines that stand elsewhere": "Lignes dont l'état diffère",
     "Seed": "Graine",
     "Effects": "Effets",

@@ -30,6 +30,7 @@ PROMISES = {
     "twice": "Effects applied twice",
     "unending": "Commands without an end",
     "untrue": "Commands whose end is not true",
+    "untold": "Orders whose webhook never came",
     "apart": "Lines that stand elsewhere",
 }
 

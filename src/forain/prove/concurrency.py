@@ -6,20 +6,16 @@ the moment a sale exists at the sandbox to the moment its webhook arrives.
 
 from __future__ import annotations
 
-import json
-import os
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from forain.prove import truth
 from forain.prove.compare import Findings, compare
 from forain.prove.crew import Crew, Place, place, sandbox
 from forain.prove.exactly_once import Progress
+from forain.prove.hearing import Arrivals, receiver, subscribe
 from forain.prove.people import Buyers, Merchant, Office, Seller
 from forain.prove.plan import Dice, Plan, draw
 from forain.prove.shop import hang_up, is_quiet, open_commands, open_shop, read_everything
@@ -82,50 +78,8 @@ class Proof:
         return {**told, "goal": self.goal, "in_time": self.in_time, "kept": self.kept}
 
 
-@dataclass(slots=True)
-class Arrivals:
-    """When the webhook of each order came first, by its reference."""
-
-    first: dict[str, float] = field(default_factory=dict)
-    address: str = ""
-
-    def take(self, body: bytes) -> None:
-        data = json.loads(body)["data"]
-        reference = str((data["object"] or {}).get("reference", ""))
-        if reference:
-            self.first.setdefault(reference, time.monotonic())
-
-
-@contextmanager
-def receiver() -> Iterator[Arrivals]:
-    """A back office's address on this machine."""
-    arrivals = Arrivals()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            arrivals.take(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """Nothing is written for a request."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    arrivals.address = f"http://127.0.0.1:{server.server_port}/"
-    try:
-        yield arrivals
-    finally:
-        server.shutdown()
-        thread.join()
-
-
 def run(wish: Wish, tell: Callable[[Progress], None]) -> Proof:
     """Run the proof. Sets Django up on a database of its own, so it must be the only thing a process does."""
-    os.environ["FORAIN_WEBHOOK_NETWORKS"] = "127.0.0.0/8"
     with place() as ground, receiver() as arrivals:
         ground.keep = wish.keep
         from forain.hub.boot import boot
@@ -158,7 +112,7 @@ class _Run:
 
     def go(self, accounts: dict[str, Any]) -> Proof:
         sellers, key = open_shop(self.control, accounts, self.wish.every, self.wish.connections - 1)
-        _subscribe(self.arrivals.address)
+        subscribe(self.arrivals.address)
         for kind in ("duplicated", "reordered"):
             self.control.post("/faults", kind=kind, probability=MESS)
         buyers = Buyers(self.control, sellers, list(self.plan.buyers))
@@ -214,7 +168,7 @@ class _Run:
         for _ in range(_LAST_READS):
             self.tell(self.progress)
             read_everything(self.crew)
-            findings = compare(truth.read(self.control), sellers)
+            findings = compare(truth.read(self.control), sellers, self.arrivals.first)
             if findings.kept:
                 break
         return findings
@@ -242,13 +196,6 @@ class _Run:
 
 def _at(times: list[float], share: float) -> float:
     return times[min(len(times) - 1, int(len(times) * share))] if times else 0.0
-
-
-def _subscribe(address: str) -> None:
-    from forain.hub.webhooks.actions import add
-    from forain.hub.workspaces.models import Workspace
-
-    add(Workspace.objects.get(), "proof", address, kinds=["order.seen"], actor="proof")
 
 
 def _deadlocks() -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from forain.prove import truth
 from forain.prove.compare import Findings, compare
 from forain.prove.crew import Crew, Place, Web, place, sandbox
+from forain.prove.hearing import Arrivals, receiver, subscribe
 from forain.prove.people import Buyers, Merchant, Office, Seller, hurry
 from forain.prove.plan import Dice, Plan, draw
 from forain.prove.shop import hang_up, is_quiet, open_commands, open_shop, read_everything
@@ -84,13 +85,13 @@ Tell = Callable[[Progress], None]
 
 def run(wish: Wish, tell: Tell) -> Proof:
     """Run the proof. Sets Django up on a database of its own, so it must be the only thing a process does."""
-    with place() as ground:
+    with place() as ground, receiver() as arrivals:
         ground.keep = wish.keep
         from forain.hub.boot import boot
 
         boot(ground.folder)
         with sandbox(ground.logs, wish.seed) as (control, accounts):
-            proof = _Run(wish, ground, control, tell).go(accounts)
+            proof = _Run(wish, ground, control, arrivals, tell).go(accounts)
         ground.keep = wish.keep or not proof.kept
         proof.folder = str(ground.folder) if ground.keep else ""
         hang_up()
@@ -102,8 +103,11 @@ def run(wish: Wish, tell: Tell) -> Proof:
 class _Run:
     """One run: its processes, its people, its clock."""
 
-    def __init__(self, wish: Wish, ground: Place, control: Control, tell: Tell) -> None:
+    def __init__(
+        self, wish: Wish, ground: Place, control: Control, arrivals: Arrivals, tell: Tell
+    ) -> None:
         self.wish, self.ground, self.control, self.tell = wish, ground, control, tell
+        self.arrivals = arrivals
         self.plan: Plan = draw(wish.seed, wish.orders, wish.crashes, RAKUTEN_ACCOUNTS + 1)
         self.begun = time.monotonic()
         self.progress = Progress()
@@ -114,6 +118,7 @@ class _Run:
 
     def go(self, accounts: Mapping[str, Any]) -> Proof:
         sellers, key = open_shop(self.control, accounts, self.wish.visit_seconds, RAKUTEN_ACCOUNTS)
+        subscribe(self.arrivals.address)
         for fault in self.plan.faults:
             self.control.post("/faults", **fault)
         buyers = Buyers(self.control, sellers, list(self.plan.buyers))
@@ -218,7 +223,7 @@ class _Run:
         for _ in range(_LAST_READS):
             self.tell(self.progress)
             read_everything(self.crew)
-            findings = compare(truth.read(self.control), sellers)
+            findings = compare(truth.read(self.control), sellers, self.arrivals.first)
             if findings.kept:
                 break
         return findings
