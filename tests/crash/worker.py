@@ -12,7 +12,10 @@ def main() -> None:
     import django
 
     django.setup()
+    from forain.hub.database.scope import whole_process
     from forain.hub.jobs.worker import run_worker
+
+    whole_process("a worker of a test")
 
     asyncio.run(run_worker(concurrency=10))
 

@@ -37,7 +37,7 @@ SHIP_REFUSALS = (
 )
 @needs(Level.ACT, *REFUSALS, "reason_missing", "reason_too_long", "reason_unknown")
 def cancel_order(
-    request: Call, order_id: UUID, body: wishes.Cancellation = wishes.CANCEL_EVERY_LINE
+    request: Call, order_id: UUID, body: wishes.CancelWish = wishes.CANCEL_EVERY_LINE
 ) -> Status[outbox.Asked]:
     """Asks the marketplace to cancel; it pays the buyer back, and may count it against the seller. A shipment that
     waits and was never sent is superseded. Cannot be undone."""

@@ -66,7 +66,7 @@ class Refusal(Choice):
 REFUSE_EVERY_LINE = Refusal()
 
 
-class Cancellation(Choice):
+class CancelWish(Choice):
     """Accepted lines that are given up."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"reason": "Article cassé au stock, désolé."}})
@@ -78,7 +78,7 @@ class Cancellation(Choice):
     )
 
 
-CANCEL_EVERY_LINE = Cancellation()
+CANCEL_EVERY_LINE = CancelWish()
 
 
 class Shipment(Choice):

@@ -93,7 +93,7 @@ def test_shipping_in_a_dialog(page: Page, alone: Merchant) -> None:
     dialog.locator(".is-invalid").first.wait_for()
     dialog.locator("select").select_option("colissimo")
     dialog.locator("#id_tracking_number").fill("8R00123456789")
-    dialog.locator("#preview >> text=8R00123456789").wait_for()
+    dialog.locator("#preview >> text=8R00123456789").first.wait_for()
     dialog.locator("button[type=submit]").click()
     page.wait_for_selector(".alert-success")
     assert Command.objects.filter(order_id=order.pk, kind="ship", state="queued").count() == 1

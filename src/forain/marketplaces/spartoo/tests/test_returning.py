@@ -99,19 +99,26 @@ def test_a_lost_answer_is_looked_up(play: Play, case: str, fault: str, applied: 
 
 
 def test_a_label_can_only_be_seen_not_to_have_come(play: Play, client: SpartooClient) -> None:
-    """No export tells a label, so in 2 nobody can know whose it is."""
+    """No export tells a label, so in 2 nobody can know whose it is: a file is a person's to judge, and a link may be
+    sent again, since Spartoo answers the one it has with -25."""
     case = _opened(play, client, waits=True)
-    wish = _command(LABEL, return_reference=case, label_link=LINK)
-    found = asyncio.run(play.connector().look_up(wish))
-    assert isinstance(found, LookedUp)
-    assert found.applied is Applied.NO
+    link = _command(LABEL, return_reference=case, label_link=LINK)
+    file = _command(LABEL, return_reference=case)
+    assert _applied(play, link) is Applied.NO
+    assert _applied(play, file) is Applied.NO
     client.maj_returns(case, label_link=LINK)
-    found = asyncio.run(play.connector().look_up(wish))
+    assert _applied(play, link) is Applied.NO
+    assert _applied(play, file) is Applied.CANNOT_TELL
+
+
+def _applied(play: Play, command: Command) -> Applied:
+    found = asyncio.run(play.connector().look_up(command))
     assert isinstance(found, LookedUp)
-    assert found.applied is Applied.CANNOT_TELL
+    return found.applied
 
 
-def test_the_hub_is_not_offered_these_yet() -> None:
-    """Its order pages would show every announced kind as a button; the side of returns is another issue."""
-    assert MANIFEST.capability(DECIDE) is None
-    assert MANIFEST.capability(LABEL) is None
+def test_the_hub_is_offered_both() -> None:
+    for kind in (DECIDE, LABEL):
+        offered = MANIFEST.capability(kind)
+        assert offered is not None
+        assert offered.scope == "return"
