@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from forain.hub.kit.lease import AFTERWARDS
 from forain.hub.outbox.models import Command, State
 from tests.conftest import Playground
 from tests.crash.test_kill import all_ended, ask_for_everything, sending, until, worker
+
+if TYPE_CHECKING:
+    from forain.hub.workspaces.models import Workspace
 
 
 @contextmanager
@@ -81,13 +85,12 @@ def test_what_cannot_end_in_time_is_let_go_and_looked_up_by_another(
 async def _stopped_in_the_middle(jobs: object) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(jobs.run_worker(stop))  # type: ignore[attr-defined]
-    while not await asyncio.to_thread(sending):
-        await asyncio.sleep(0.1)
+    await asyncio.to_thread(until, sending, 60, "a send")
     stop.set()
     await running
 
 
-def test_a_process_that_stops_claims_nothing(workspace: object) -> None:
+def test_a_process_that_stops_claims_nothing(workspace: Workspace) -> None:
     """The one place every worker claims through."""
     from forain.hub.kit import stopping
     from forain.hub.kit.lease import claim

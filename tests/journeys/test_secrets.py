@@ -60,7 +60,10 @@ def logging_worker(log: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "forain.hub.processes.child", "forain.hub.processes.work:main"]
     with log.open("ab") as file:
         process = subprocess.Popen(
-            command, stdout=file, stderr=file, env={**os.environ, "FORAIN_PARENT": "0", "FORAIN_LOG_JSON": "true"}
+            command,
+            stdout=file,
+            stderr=file,
+            env={**os.environ, "FORAIN_PARENT": "0", "FORAIN_LOG_JSON": "true"},
         )
         try:
             yield
@@ -133,7 +136,16 @@ def test_no_secret_is_left_anywhere(
 
 def _misbehave(playground: Playground) -> None:
     """Answers that fail in every way, and a server that repeats our own words."""
-    for kind in ("status", "html", "drop_after", "truncated", "garbage", "doctype", "internal", "wrong_charset"):
+    for kind in (
+        "status",
+        "html",
+        "drop_after",
+        "truncated",
+        "garbage",
+        "doctype",
+        "internal",
+        "wrong_charset",
+    ):
         playground.sandbox.fault(kind, probability=0.15, count=6)
     playground.sandbox.control("rakuten_fr/behaviour", leaky_links=True)
 
@@ -149,14 +161,22 @@ def _use_the_api(playground: Playground, places: Places) -> dict[str, str]:
     made = api.post("/webhooks", wish, Idempotency_Key="once-1")
     assert made.status == 201, made.text
     secret = made.json["secret"]
-    assert api.post("/webhooks", wish, Idempotency_Key="once-1").status in (201, 409)  # what is remembered is searched
+    assert api.post("/webhooks", wish, Idempotency_Key="once-1").status in (
+        201,
+        409,
+    )  # what is remembered is searched
     token = playground.sandbox.accounts["rakuten_fr"]["token"]
     for body in (
         {"marketplace": "rakuten_fr", "name": "x", "credentials": {"login": "nobody", "token": token}},
         {"marketplace": "rakuten_fr", "name": "y", "credentials": {"login": "a@b.fr", "token": token}},
         {"marketplace": "rakuten_fr", "nom": token},
     ):
-        places.append(("refused connection", api.post("/connections", {**body, "endpoint": playground.url}).text.encode()))
+        places.append(
+            (
+                "refused connection",
+                api.post("/connections", {**body, "endpoint": playground.url}).text.encode(),
+            )
+        )
     places += [(path, answer) for path, answer in _everything_readable(api)]
     return {"API key": key, "webhook secret": secret}
 

@@ -160,7 +160,11 @@ def _verdict(proof: Proof) -> None:
     )
 )
 @click.option(
-    "--connections", default=50, show_default=True, type=click.IntRange(2, 500), help=say("How many connections.")
+    "--connections",
+    default=50,
+    show_default=True,
+    type=click.IntRange(2, 500),
+    help=say("How many connections."),
 )
 @click.option(
     "--workers", default=4, show_default=True, type=click.IntRange(1, 20), help=say("How many at once.")

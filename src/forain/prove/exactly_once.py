@@ -98,14 +98,10 @@ def run(wish: Wish, tell: Tell) -> Proof:
         return proof
 
 
-
-
 class _Run:
     """One run: its processes, its people, its clock."""
 
-    def __init__(
-        self, wish: Wish, ground: Place, control: Control, arrivals: Arrivals, tell: Tell
-    ) -> None:
+    def __init__(self, wish: Wish, ground: Place, control: Control, arrivals: Arrivals, tell: Tell) -> None:
         self.wish, self.ground, self.control, self.tell = wish, ground, control, tell
         self.arrivals = arrivals
         self.plan: Plan = draw(wish.seed, wish.orders, wish.crashes, RAKUTEN_ACCOUNTS + 1)
@@ -227,5 +223,3 @@ class _Run:
             if findings.kept:
                 break
         return findings
-
-

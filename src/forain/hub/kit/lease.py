@@ -73,7 +73,6 @@ def let_go(model: type[Leased], held: dict[Any, int]) -> None:
         rows.update(lease_until=now() + AFTERWARDS)
 
 
-
 def still_ours(row: Leased) -> models.QuerySet[Any]:
     """The row, if our claim on it is the newest: write outcomes through this and check that one row changed."""
     return type(row)._default_manager.filter(pk=row.pk, fence=row.fence)
