@@ -45,6 +45,14 @@ SHOTS = (
     Shot("orders", "/orders/"),
     Shot("orders-accept", "/orders/?tab=accept"),
     Shot("orders-none", "/orders/?text=introuvable"),
+    Shot("orders-chosen", "/orders/?due=soon", ".pick input[name=order]"),
+    Shot("bulk-look", "/orders/", ".pick input[name=order] >> #bulk [data-key=a]"),
+    Shot(
+        "bulk-run", "/orders/?tab=accept", ".pick input[name=order] >> #bulk [data-key=a] >> .footbar button"
+    ),
+    Shot("bulks", "/orders/bulk/"),
+    Shot("ship-many", "/orders/?tab=ship", ".pick input[name=order] >> #bulk [data-key=s]"),
+    Shot("shipments", "/shipments/"),
     Shot("order-accept", "/orders/?tab=accept", "tr:nth-child(2) .whole"),
     Shot("order-ship", "/orders/?tab=ship", ".whole"),
     Shot("ship", "/orders/?tab=ship", "tr:nth-child(2) .whole >> a[href*='/ship']", "dialog[open]"),

@@ -46,8 +46,8 @@ def export(
         from forain.hub.orders.export import Choice, Format, Separator, exported
 
         account = named(merchant, connection).pk if connection else None
-        times = [moment.astimezone() if moment else None for moment in (since, until)]
-        choice = Choice(states, account, *times)
+        after, before = (moment.astimezone() if moment else None for moment in (since, until))
+        choice = Choice(states, account, after, before)
         mark = Separator.SEMICOLON if semicolon else Separator.COMMA
         with translation.override(settings.LANGUAGE_CODE):
             for piece in exported(merchant, Format(form), choice, mark):

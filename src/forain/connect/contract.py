@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from forain.connect.certainty import Certainty as Certainty  # noqa: PLC0414  they are words of the contract
+from forain.connect.certainty import words as words  # noqa: PLC0414
+from forain.connect.offers import OfferRules
 from forain.connect.outcomes import SendOutcome, Trouble
 from forain.trade.billing import OrderMoney
 from forain.trade.commands import ALLOWED_FROM, Command, CommandKind
@@ -21,20 +24,6 @@ from forain.trade.lifecycle import Fulfilment
 from forain.trade.order import Order
 from forain.trade.returns import Return
 from forain.trade.writing import TextRules
-
-
-class Certainty(StrEnum):
-    """How sure we are of a stated rule; shown to people beside it."""
-
-    DOCUMENTED = "documented"
-    OBSERVED = "observed"
-    OUR_DECISION = "our_decision"
-    MERCHANT = "merchant"  #: no rule of the marketplace: the merchant's own
-
-
-def words(en: str, fr: str) -> Mapping[str, str]:
-    """A text in both languages, as labels, helps and problems want it."""
-    return {"en": en, "fr": fr}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +205,7 @@ class Manifest:
     deep: DeepScan | None = None
     asks_by: str = "line"  #: what `Connector.inspect` takes: references of lines, or of orders ("order")
     delivery_slips: bool = False  #: its connector is a `PrintsSlips`
+    offers: OfferRules | None = None  #: its connector is a `SellsOffers`, the marketplace an `ExplainsOffers`
     #: kinds it cannot do -> language -> why, and the way out
     cannot: Mapping[CommandKind, Mapping[str, str]] = field(default_factory=dict)
 

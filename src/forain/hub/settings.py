@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "forain.hub.orders",
     "forain.hub.parcels",
     "forain.hub.returns",
+    "forain.hub.offers",
     "forain.hub.inbox",
     "forain.hub.webhooks",
     "forain.hub.jobs",
@@ -130,6 +131,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a bulk of 500 orders, each with its parcel
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["forain.hub.jobs.app"]

@@ -27,6 +27,18 @@ class BulkKind(StrEnum):
     MARK_UNDELIVERABLE = "mark_undeliverable"
 
 
+class AskedKind(StrEnum):
+    """Kinds a bulk may have been asked for: those above, and shipments from a file or from the pages."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    SHIP = "ship"
+    CANCEL = "cancel"
+    CONFIRM_PREORDER = "confirm_preorder"
+    MARK_LOST = "mark_lost"
+    MARK_UNDELIVERABLE = "mark_undeliverable"
+
+
 OrderName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
@@ -108,7 +120,7 @@ class BulkRun(Shape):
     """A bulk that was asked for; read it again to follow it."""
 
     id: UUID
-    kind: BulkKind
+    kind: AskedKind
     created_at: AwareDatetime
     created_by: str
     counts: BulkCounts
@@ -152,7 +164,7 @@ def run(row: models.Bulk, left: int = 0) -> BulkRun:
     ]
     return BulkRun(
         id=row.pk,
-        kind=BulkKind(row.kind),
+        kind=AskedKind(row.kind),
         created_at=row.created_at,
         created_by=row.created_by,
         counts=_counts([one.verdict for one in items]),

@@ -10,7 +10,7 @@ import csv
 import io
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -50,12 +50,14 @@ MEDIA = {Format.CSV: "text/csv; charset=utf-8", Format.JSONL: "application/jsonl
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which orders; what is left out chooses all."""
+    """Which orders; what is left out chooses all. `narrowed`: a further condition of the list on the page."""
 
     states: Sequence[str] = ()
     connection: uuid.UUID | None = None
     placed_after: datetime | None = None
     placed_before: datetime | None = None
+    ids: Sequence[uuid.UUID] = ()
+    narrowed: Q = field(default_factory=Q)
 
     @property
     def match(self) -> Q:
@@ -64,8 +66,9 @@ class Choice:
             "connection_id": self.connection,
             "placed_at__gt": self.placed_after,
             "placed_at__lt": self.placed_before,
+            "pk__in": list(self.ids),
         }
-        return Q(**{name: value for name, value in named.items() if value})
+        return Q(**{name: value for name, value in named.items() if value}) & self.narrowed
 
 
 EVERYTHING = Choice()

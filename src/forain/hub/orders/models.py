@@ -250,6 +250,23 @@ class Delivery(models.Model):
         return f"{self.order} → {self.consumer}: {self.state}"
 
 
+class SavedView(models.Model):
+    """A list somebody wants again: the filters as they stand in the page's address, under a name, for everybody here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=now, editable=False)
+    created_by = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def address_words(address: dict[str, Any] | None) -> str:
     """An address in one line, for search and lists."""
     if not address:

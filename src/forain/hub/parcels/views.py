@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders import queries
 from forain.hub.orders.models import Order
-from forain.hub.parcels import slips
+from forain.hub.parcels import desk_views, slips
 from forain.hub.parcels.serving import as_file
 from forain.hub.workspaces.doors import PersonRequest, actor_of, member, operator
 
@@ -51,4 +51,5 @@ def _order(request: PersonRequest, order_id: uuid.UUID) -> Order:
 routes = [
     path("orders/<uuid:order_id>/slip", open_slip, name="order-slip"),
     path("orders/<uuid:order_id>/slip/fetch", fetch_slip, name="order-slip-fetch"),
+    *desk_views.routes,
 ]

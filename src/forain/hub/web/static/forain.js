@@ -85,10 +85,61 @@
   };
   const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
 
+  /* ---- orders chosen in a list: kept while the list refreshes itself ---- */
+  let picked = new Set();
+  let lastPick = null;
+  const boxes = () => all(".pick input[name=order][form=bulk]");
+  const countPicks = () => {
+    const place = one("[data-picked]");
+    if (!place) return;
+    const whole = one("#bulk input[name=everything]");
+    place.textContent = whole.checked ? "∞" : String(picked.size);
+    const list = boxes(), every = one("[data-pick-all]");
+    if (every) every.checked = list.length > 0 && list.every((box) => box.checked);
+  };
+  const notePicks = () => { picked = new Set(boxes().filter((box) => box.checked).map((box) => box.value)); countPicks(); };
+  const pickAgain = () => { boxes().forEach((box) => { box.checked = picked.has(box.value); }); notePicks(); };
+  const pickRange = (box) => {
+    const list = boxes(), from = list.indexOf(lastPick), to = list.indexOf(box);
+    if (from < 0 || to < 0) return;
+    list.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((other) => { other.checked = box.checked; });
+  };
+  const currentBox = () => one(".pick input[name=order]", document.getElementById(current) || document.createElement("p"));
+  const toggle = () => { const box = currentBox(); if (box) { box.checked = !box.checked; notePicks(); } };
+  const press = (key) => {
+    const button = one(`#bulk button[data-key=${key}]`);
+    if (!button) return;
+    const box = currentBox();
+    if (!picked.size && box) { box.checked = true; notePicks(); }
+    if (picked.size) button.form.requestSubmit(button);
+  };
+  KEYS.x = toggle;
+  KEYS.a = () => press("a");
+  KEYS.s = () => press("s");
+
+  /* ---- numbers scanned or pasted one below the other ---- */
+  const column = () => all("input[data-column]");
+  const scanned = (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input[data-column]")) return;
+    event.preventDefault();
+    const list = column(), next = list[list.indexOf(event.target) + 1];
+    (next || one("button[name=step]", event.target.form)).focus();
+  };
+  const pasted = (event) => {
+    if (!event.target.matches?.("input[data-column]")) return;
+    const lines = event.clipboardData.getData("text").split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+    if (lines.length < 2) return;
+    event.preventDefault();
+    const list = column(), start = list.indexOf(event.target);
+    lines.forEach((line, place) => { if (list[start + place]) list[start + place].value = line; });
+  };
+  document.addEventListener("keydown", scanned);
+  document.addEventListener("paste", pasted);
+
   /* ---- nothing is sent twice ---- */
   const guard = (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || event.submitter?.hasAttribute("data-file")) return;
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = "1";
     const button = event.submitter;
@@ -134,6 +185,7 @@
     opened.forEach((id) => { const details = document.getElementById(id); if (details) details.open = true; });
     if (event.detail.target.id === "dialog-body") openDialog();
     show(document.getElementById(current));
+    pickAgain();
     tick();
   };
 
@@ -159,6 +211,8 @@
     if (copier) copy(copier);
     const filler = target.closest("button[data-fill]");
     if (filler) takeText(filler);
+    if (target.closest("[data-unpick]")) { one("#bulk input[name=everything]").checked = false; picked.clear(); pickAgain(); }
+    if (target.matches(".pick input[name=order]")) { if (event.shiftKey) pickRange(target); lastPick = target; notePicks(); }
     if (target.id === "dialog") target.close();
     const closer = target.closest("dialog[open] [data-close-link]");
     if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
@@ -176,9 +230,11 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+    if (event.target.matches("[data-pick-all]")) { boxes().forEach((box) => { box.checked = event.target.checked; }); notePicks(); }
+    if (event.target.matches("#bulk input[name=everything]")) countPicks();
   });
   document.addEventListener("submit", guard);
-  addEventListener("pageshow", release);
+  addEventListener("pageshow", () => { release(); notePicks(); });
   document.addEventListener("htmx:configRequest", ask);
   document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
   document.addEventListener("htmx:beforeSwap", before);

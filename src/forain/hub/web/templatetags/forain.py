@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from django import forms, template
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
@@ -112,6 +112,12 @@ def money(minor: int | None, currency: str = "EUR") -> str:
     if minor is None:
         return DASH
     return format_currency(Money(minor, currency).amount, currency, locale=_language())
+
+
+@register.filter
+def whole(number: int | None) -> str:
+    """A count in the language's way: `10 000`, `10,000`."""
+    return DASH if number is None else format_decimal(number, locale=_language())
 
 
 @register.filter
