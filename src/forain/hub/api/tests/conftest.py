@@ -23,7 +23,7 @@ def toymart(monkeypatch: pytest.MonkeyPatch) -> None:
     from forain.hub.api.tests.toymart import Toymart
 
     found = {"toymart": Toymart()}
-    monkeypatch.setattr(registry, "_found", lambda: found)
+    monkeypatch.setattr(registry, "_instead", found)
 
 
 @pytest.fixture(autouse=True)
