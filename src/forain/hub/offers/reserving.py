@@ -13,6 +13,7 @@ for a file of a million rows.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -41,7 +42,11 @@ def follow(work: Unit, order: Order) -> None:
     before = {one.sku for one in known.values()}
     lines = [line for line in order.lines.all() if _follow(line, known.get(line.pk))]
     if lines:
-        work.after_commit(lambda: apply_soon(order.workspace_id, before))
+        work.after_commit(partial(_soon, order.workspace_id, before))
+
+
+def _soon(workspace_id: UUID, also: Collection[str]) -> None:
+    apply_soon(workspace_id, also)
 
 
 def _follow(line: Line, row: Reservation | None) -> bool:

@@ -28,8 +28,9 @@ def _workbook(rows: list[list[Any]], extra: dict[str, bytes] | None = None) -> b
     from openpyxl import Workbook
 
     book = Workbook()
+    sheet: Any = book.active
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     made = io.BytesIO()
     book.save(made)
     with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
