@@ -58,6 +58,7 @@ def put_offers(request: Call, body: wishes.WantedOffers) -> shapes.Import:
 
 
 @routes.get("/offers/one", response=shapes.OfferInFull, operation_id="getOffer", summary="One offer")
+@needs(Level.LOOK, "not_found")
 def get_offer(
     request: Call, sku: Annotated[str, Query(min_length=1, max_length=120, description="Its SKU")]
 ) -> shapes.OfferInFull:
@@ -141,7 +142,7 @@ def get_import(request: Call, import_id: UUID) -> shapes.Import:
 
 
 @routes.get("/offers/plan", response=shapes.Plan, operation_id="getOfferPlan", summary="What would be sent")
-@needs(Level.LOOK, "bad_cursor")
+@needs(Level.LOOK, "bad_cursor", "not_found")
 def get_plan(
     request: Call,
     connection: Annotated[UUID, Query(description="Of this connection")],
@@ -161,7 +162,7 @@ def _after(cursor: str) -> int:
 
 
 @routes.post("/offers/push", response=shapes.Queued, operation_id="pushOffers", summary="Send what differs")
-@needs(Level.ACT, "no_offers", "observe_mode", "paused", "connection_stopped")
+@needs(Level.ACT, "no_offers", "observe_mode", "paused", "connection_stopped", "not_found")
 def push_offers(request: Call, body: wishes.WantedPush) -> shapes.Queued:
     """Queues exactly what the plan shows. What would empty or give away the shop is stopped instead: `stops`."""
     row = Connection.objects.get(workspace=request.auth.workspace, pk=body.connection_id)
