@@ -58,6 +58,11 @@ def is_stale(connection: Connection) -> bool:
     return newest is None or now() - newest.read_at > KEPT_FOR
 
 
+def template_is_stale(row: Form) -> bool:
+    """Whether the form was never read or is older than a day."""
+    return row.template_at is None or now() - row.template_at > KEPT_FOR
+
+
 async def refresh(connection: Connection) -> Trouble | None:
     """Read the list of types again; the trouble when it could not be."""
     recorded: list[Any] = []
