@@ -18,6 +18,7 @@ from forain.hub.inbox.mails import send_waiting
 from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
+from forain.hub.offers import wake as offers_wake
 from forain.hub.orders.skus import look_again, workspaces_to_look_at
 from forain.hub.outbox import wake
 from forain.hub.outbox.idempotency import forget_old as forget_answers
@@ -167,7 +168,12 @@ def _wake_lane(connection_id: uuid.UUID) -> None:
     drain_lane.defer(connection_id=str(connection_id))
 
 
+def _wake_offers(connection_id: uuid.UUID) -> None:
+    drain_offers.defer(connection_id=str(connection_id))
+
+
 wake.plug(_wake_lane)
+offers_wake.plug(_wake_offers)
 
 
 def table_tuning() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from django.db import connections
 from django.db.models import F, QuerySet, Value
@@ -12,16 +11,14 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, NullIf
 
 from forain.connect.offers import OfferBatch, OfferRules
+from forain.hub.offers.canon import to_trade
 from forain.hub.offers.models import Listing, Offer, Push, PushKind, PushLine
 from forain.hub.reports.forms import forms_of
-from forain.trade.money import Money
-from forain.trade.offer import ChangeKind, Condition, OfferChange, ShippingPrice
-from forain.trade.offer import Offer as Wish
+from forain.trade.offer import ChangeKind, OfferChange
 
 CHUNK: Final = 2000
 #: What an offer is a variant of: the parent among its details, else itself.
 FAMILY: Final = Coalesce(NullIf(KT("listing__offer__details__parent"), Value("")), F("sku"))
-_PLAIN: Final = frozenset(one.name for one in fields(Wish)) - {"sku", "quantity", "price"}
 
 
 def batch_of(push: Push, rules: OfferRules) -> OfferBatch:
@@ -60,42 +57,8 @@ def lines_of(push: Push) -> QuerySet[PushLine, PushLine]:
 def change_of(line: PushLine) -> OfferChange:
     """A line as the room takes it. The content is the line's own, else what the offer says now."""
     details = line.details if line.details is not None else line.listing.offer.details
-    wish = wish_of(line.sku, line.quantity, line.price_minor, line.listing.offer.currency, details)
+    wish = to_trade(line.sku, line.quantity, line.price_minor, line.listing.offer.currency, details)
     return OfferChange(kind=ChangeKind(line.kind), offer=wish, fields=frozenset(line.fields))
-
-
-def wish_of(sku: str, quantity: int, price_minor: int, currency: str, details: Mapping[str, Any]) -> Wish:
-    """An offer from its kept form; members nobody knows are left out."""
-    known = {
-        name: _read(name, value) for name, value in details.items() if name in _PLAIN and value is not None
-    }
-    return Wish(sku=sku, quantity=quantity, price=Money(price_minor, currency), **known)
-
-
-def _read(name: str, value: Any) -> Any:
-    match name:
-        case "images":
-            return tuple(value)
-        case "condition":
-            return Condition(value)
-        case "shipping":
-            return tuple(_shipping(one) for one in value)
-    return value
-
-
-def _shipping(one: Mapping[str, Any]) -> ShippingPrice:
-    """Prices are kept in minor units of `currency`."""
-    currency = str(one.get("currency") or "EUR")
-    first, further = (
-        None if one.get(name) is None else Money(int(one[name]), currency) for name in ("first", "further")
-    )
-    return ShippingPrice(
-        zone=one["zone"],
-        mode=one["mode"],
-        first=first,
-        further=further,
-        offered=bool(one.get("offered", True)),
-    )
 
 
 # -- families -----------------------------------------------------------------------------------------------
@@ -130,9 +93,8 @@ def _complete(push: Push, sent: list[OfferChange]) -> list[OfferChange]:
 
 def _same(row: Listing) -> OfferChange:
     """As it is wanted now: units sold since must not come back with a neighbour's description."""
-    wish = wish_of(
-        row.offer.sku, row.wanted_quantity, row.wanted_price_minor, row.offer.currency, row.offer.details
-    )
+    offer = row.offer
+    wish = to_trade(offer.sku, row.wanted_quantity, row.wanted_price_minor, offer.currency, offer.details)
     return OfferChange(kind=ChangeKind.SAME, offer=wish)
 
 
