@@ -56,10 +56,9 @@ class Shop:
 
     def sizes(self) -> dict[str, int]:
         """What Spartoo's world holds: SKU -> quantity."""
-        goods = self.play.sandbox.stages["spartoo"].objects("goods")
-        return {
-            child.reference: child.quantity for parent in goods.values() for child in parent.children.values()
-        }
+        stage: Any = self.play.sandbox.stages["spartoo"]
+        goods = stage.objects("products").values()
+        return {size["reference"]: size["quantity"] for one in goods for size in one["sizes"]}
 
     def push_of(self, connection: Any) -> Any:
         from forain.hub.offers.models import Push

@@ -42,15 +42,12 @@ class EventKind(StrEnum):
     CONNECTION_TROUBLE = "connection.trouble"
     CONNECTION_RECOVERED = "connection.recovered"
     CONNECTION_SCANNED = "connection.scanned"
-<<<<<<< HEAD
     OFFERS_IMPORTED = "offers.imported"
     OFFERS_STOPPED = "offers.stopped"
     OFFERS_QUEUED = "offers.queued"
-=======
     PUSH_SENT = "push.sent"
     PUSH_UNKNOWN = "push.unknown"
     PUSH_REPORTED = "push.reported"
     PUSH_FAILED = "push.failed"
     PUSH_NEEDS_PERSON = "push.needs_person"
     OFFERS_CORRECTED = "offers.corrected"
->>>>>>> main

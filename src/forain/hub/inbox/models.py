@@ -49,13 +49,9 @@ class TodoKind(models.TextChoices):
     QUIET_CONNECTION = "quiet_connection", _("Unusually quiet connection")
     DOUBTFUL_ADDRESS = "doubtful_address", _("Check an address")
     WEBHOOK = "webhook", _("A webhook does not arrive")
-<<<<<<< HEAD
-    OFFERS_STOPPED = "offers_stopped", _("Offers were stopped")
-=======
     IMPORT_ERRORS = "import_errors", _("Offers were rejected")
     UNCERTAIN_PUSH = "uncertain_push", _("A file of offers needs you")
     OFFERS_STOPPED = "offers_stopped", _("Offers stopped before they went out")
->>>>>>> main
 
 
 class Severity(models.IntegerChoices):

@@ -33,10 +33,7 @@ SEVERITIES: Mapping[str, Severity] = {
     TodoKind.MARKETPLACE_MESSAGE: Severity.HIGH,
     TodoKind.QUIET_CONNECTION: Severity.HIGH,
     TodoKind.WEBHOOK: Severity.HIGH,
-<<<<<<< HEAD
-=======
     TodoKind.UNCERTAIN_PUSH: Severity.HIGH,
->>>>>>> main
     TodoKind.OFFERS_STOPPED: Severity.URGENT,
 }
 

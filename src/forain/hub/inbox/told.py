@@ -60,7 +60,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     "uncertain_push": gettext_lazy(
         "A file of offers was sent, the answer was lost, and what is on sale cannot be read: %(words)s"
     ),
-    "offers_stopped": gettext_lazy("Nothing was sent: %(words)s"),
 }
 
 

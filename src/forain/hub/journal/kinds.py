@@ -184,7 +184,6 @@ TOLD: Mapping[Kind, Told] = {
             "changed": "orders whose state normal visits had not seen change",
         },
     ),
-<<<<<<< HEAD
     Kind.OFFERS_IMPORTED: Told(
         "A file or request of offers changed what is to be sold",
         {
@@ -201,7 +200,7 @@ TOLD: Mapping[Kind, Told] = {
     Kind.OFFERS_QUEUED: Told(
         "Differences were queued for a marketplace",
         {"pushes": "how many files or calls", "offers": "how many offers"},
-=======
+    ),
     Kind.PUSH_SENT: Told("A file of offers is about to go out", {**_PUSH, "attempt": "which try"}),
     Kind.PUSH_UNKNOWN: Told(
         "The answer to a file of offers was lost; it is looked up", {**_PUSH, "words": "why"}
@@ -225,7 +224,6 @@ TOLD: Mapping[Kind, Told] = {
     Kind.OFFERS_CORRECTED: Told(
         "Offers with the same error were corrected in one go",
         {"cause": "the error", "field": "what was changed", "count": "how many offers"},
->>>>>>> main
     ),
 }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
@@ -41,7 +41,10 @@ def get_push(request: Call, push_id: UUID) -> shapes.Push:
 
 
 @routes.get(
-    "/pushes/{uuid:push_id}/lines", response=shapes.Lines, operation_id="listPushLines", summary="Report of a push"
+    "/pushes/{uuid:push_id}/lines",
+    response=shapes.Lines,
+    operation_id="listPushLines",
+    summary="Report of a push",
 )
 @needs(Level.LOOK, "bad_cursor")
 def list_lines(
@@ -72,7 +75,10 @@ def decide_push(request: Call, push_id: UUID, body: shapes.Decision) -> shapes.P
 
 
 @routes.get(
-    "/offer-errors", response=shapes.Causes, operation_id="listOfferErrors", summary="Errors of offers by cause"
+    "/offer-errors",
+    response=shapes.Causes,
+    operation_id="listOfferErrors",
+    summary="Errors of offers by cause",
 )
 def list_errors(request: Call, connection: OnlyConnection = None, push: OnlyPush = None) -> shapes.Causes:
     """Open errors of all offers, grouped by what is to be done about them; pictures and whole files after lines."""
@@ -140,7 +146,7 @@ def list_corrections(request: Call) -> shapes.Corrections:
     operation_id="listProductTypes",
     summary="Product types of a marketplace",
 )
-@needs(Level.LOOK, "no_offers", "not_read")
+@needs(Level.LOOK, "no_offers", "not_read", calls_out=True)
 def list_types(
     request: Call,
     connection_id: UUID,
@@ -150,7 +156,7 @@ def list_types(
     """Searched by words, accents and case apart; the list is kept for a day."""
     account = _selling(request, connection_id)
     if forms.is_stale(account):
-        _insist(async_to_sync(forms.refresh)(account))
+        _insist(asyncio.run(forms.refresh(account)))
     rows = list(forms.search(account, text)[:limit])
     newest = Form.objects.filter(connection=account).order_by("-read_at").first()
     return shapes.ProductTypes(
@@ -164,7 +170,7 @@ def list_types(
     operation_id="getProductType",
     summary="The form of a product type",
 )
-@needs(Level.LOOK, "no_offers", "not_read")
+@needs(Level.LOOK, "no_offers", "not_read", calls_out=True)
 def get_type(
     request: Call,
     connection_id: UUID,
@@ -175,7 +181,7 @@ def get_type(
     account = _selling(request, connection_id)
     row = Form.objects.filter(connection=account, code=code).first()
     if row is None or forms.template_is_stale(row):
-        _insist(async_to_sync(forms.read_template)(account, code))
+        _insist(asyncio.run(forms.read_template(account, code)))
         row = Form.objects.get(connection=account, code=code)
     return shapes.form(row, fold(text))
 
@@ -193,4 +199,6 @@ def _selling(request: Call, key: UUID) -> Connection:
 
 def _insist(trouble: Trouble | None) -> None:
     if trouble is not None:
-        raise NotAllowed("not_read", _("The marketplace did not answer: %(words)s") % {"words": trouble.words})
+        raise NotAllowed(
+            "not_read", _("The marketplace did not answer: %(words)s") % {"words": trouble.words}
+        )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.db import connections
-from django.db.models import F, QuerySet, Value
-from django.db.models.fields.json import KT
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 
 from forain.connect.offers import OfferBatch, OfferRules
@@ -18,7 +18,11 @@ from forain.trade.offer import ChangeKind, OfferChange
 
 CHUNK: Final = 2000
 #: What an offer is a variant of: the parent among its details, else itself.
-FAMILY: Final = Coalesce(NullIf(KT("listing__offer__details__parent"), Value("")), F("sku"))
+FAMILY: Final = Coalesce(
+    NullIf(KeyTextTransform("parent", "listing__offer__details"), Value("", TextField())),
+    F("sku"),
+    output_field=TextField(),
+)
 
 
 def batch_of(push: Push, rules: OfferRules) -> OfferBatch:

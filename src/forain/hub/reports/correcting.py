@@ -132,7 +132,14 @@ def _kept(connection: Connection, wish: Wish, found: Preview, actor: str) -> Cor
 
 
 def _tell(work: Unit, connection: Connection, row: Correction) -> None:
-    note(connection.workspace_id, row.created_by, "offers.corrected", row.cause, count=row.count, field=row.field)
+    note(
+        connection.workspace_id,
+        row.created_by,
+        "offers.corrected",
+        row.cause,
+        count=row.count,
+        field=row.field,
+    )
     work.event(
         EventKind.OFFERS_CORRECTED,
         "offers",
@@ -303,7 +310,9 @@ def _free(connection: Connection, wish: Wish, changes: list[Change], row: Correc
     keys = [one.listing for one in changes]
     listings = Listing.objects.filter(pk__in=keys, sent=None)
     listings.update(refused=None, problem="", state=ListingState.PENDING)
-    ended = Problem.objects.filter(connection=connection, cause=wish.cause, ended_at=None, listing_id__in=keys)
+    ended = Problem.objects.filter(
+        connection=connection, cause=wish.cause, ended_at=None, listing_id__in=keys
+    )
     ended.update(ended_at=now(), ended_by=f"correction:{row.pk}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +33,8 @@ class Group:
     offers: int
     fatal: bool
     explanation: Explanation
-    skus: Sequence[str] = field(default_factory=list)
-    values: Sequence[tuple[str, int]] = field(default_factory=list)
+    skus: Sequence[str] = ()
+    values: Sequence[tuple[str, int]] = ()
 
     def told(self, texts: Mapping[str, str], language: str) -> str:
         """A text of the explanation, with the most frequent value."""
@@ -70,7 +70,9 @@ def groups(rows: QuerySet[Problem, Problem]) -> list[Group]:
             words=Min("words"),
         )
     )
-    connections = {one.pk: one for one in Connection.objects.filter(pk__in={row["connection_id"] for row in found})}
+    connections = {
+        one.pk: one for one in Connection.objects.filter(pk__in={row["connection_id"] for row in found})
+    }
     order = {"line": 0, "image": 1, "file": 2}
     ranked = sorted(found, key=lambda row: (order.get(row["kind"], 3), -row["count"], row["cause"]))
     return [_group(rows, row, connections[row["connection_id"]]) for row in ranked]

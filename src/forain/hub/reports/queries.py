@@ -21,7 +21,9 @@ class Pushes:
     next: str = ""
 
 
-def pushes(workspace: Workspace, *, connection: UUID | None = None, cursor: str = "", limit: int = 50) -> Pushes:
+def pushes(
+    workspace: Workspace, *, connection: UUID | None = None, cursor: str = "", limit: int = 50
+) -> Pushes:
     """Raises BadCursor."""
     found = Push.objects.select_related("connection").filter(workspace=workspace)
     if connection is not None:
@@ -58,7 +60,9 @@ def lines(push: Push, *, outcome: str = "", cursor: str = "", limit: int = 50) -
 
 def _problems(push: Push, rows: list[PushLine]) -> dict[int, list[Problem]]:
     found: dict[int, list[Problem]] = {}
-    for one in Problem.objects.filter(push=push, listing_id__in=[row.listing_id for row in rows]).order_by("id"):
+    for one in Problem.objects.filter(push=push, listing_id__in=[row.listing_id for row in rows]).order_by(
+        "id"
+    ):
         found.setdefault(one.listing_id or 0, []).append(one)
     return found
 

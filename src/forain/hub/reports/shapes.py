@@ -376,7 +376,11 @@ def form(row: Form, folded: str = "") -> ProductForm:
 def _field(one: TemplateField, folded: str) -> FormField:
     meanings = one.meanings or ("",) * len(one.values)
     told = zip(one.values, meanings, strict=True)
-    kept = [FormValue(value=value, meaning=meaning) for value, meaning in told if folded in fold(f"{value} {meaning}")]
+    kept = [
+        FormValue(value=value, meaning=meaning)
+        for value, meaning in told
+        if folded in fold(f"{value} {meaning}")
+    ]
     return FormField(
         name=one.name,
         label=one.label,
