@@ -107,12 +107,14 @@ def test_a_shop_going_to_zero_is_stopped_explained_and_let_through_by_typing(
     take: Take, account: Connection, workspace: Workspace
 ) -> None:
     """Nothing is sent; one to-do; the number of offers typed lets exactly that through."""
-    from forain.hub.inbox.models import Todo
+    from django.apps import apps
+
     from forain.hub.kit.refusal import NotAllowed
     from forain.hub.offers import breaker
     from forain.hub.offers.models import Push
     from forain.hub.offers.pushing import enqueue
 
+    Todo = apps.get_model("inbox", "Todo")  # the room above, plugged in
     take(_file(40))
     enqueue(account, actor="test")
     settle_all(account)
