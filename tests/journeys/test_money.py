@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from forain.connect.contract import Page
 from forain.hub.connections.models import CallCount, Connection
 from forain.hub.inbox.models import Todo, TodoKind
@@ -16,6 +18,8 @@ from forain.hub.sync.take_in import take_page
 from forain.trade.billing import LineMoney, OrderMoney
 from forain.trade.money import Money
 from tests.conftest import Playground
+
+pytestmark = pytest.mark.all_money
 
 
 def euros(minor: int) -> Money:

@@ -24,11 +24,9 @@ def toymart(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one marketplace these tests know."""
     from forain.connect import registry
     from forain.hub.api.tests.toymart import Toymart
-    from forain.hub.connections import shapes
 
     found = {"toymart": Toymart()}
-    monkeypatch.setattr(registry, "marketplaces", lambda: found)
-    monkeypatch.setattr(shapes, "marketplaces", lambda: found)
+    monkeypatch.setattr(registry, "_instead", found)
 
 
 @pytest.fixture

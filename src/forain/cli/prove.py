@@ -15,6 +15,7 @@ from forain.cli.show import facts, note, print_json, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from forain.prove.compare import Findings
     from forain.prove.exactly_once import Progress, Proof
 
 STEPS = {
@@ -29,6 +30,7 @@ PROMISES = {
     "twice": "Effects applied twice",
     "unending": "Commands without an end",
     "untrue": "Commands whose end is not true",
+    "untold": "Orders whose webhook never came",
     "apart": "Lines that stand elsewhere",
 }
 
@@ -144,11 +146,88 @@ def _people(proof: Proof) -> list[list[str]]:
 
 
 def _verdict(proof: Proof) -> None:
-    for name, one in proof.findings.broken.items():
-        for example in one.examples:
-            note("{promise}: {example}", promise=say(PROMISES[name]), example=example)
+    _examples(proof.findings)
     if not proof.quiet:
         note("It did not come to rest within {seconds} s.", seconds=int(proof.wish.limit))
-    if proof.folder:
-        note("Database and logs are kept in {place}.", place=proof.folder)
-    click.echo(say("Every promise was kept.") if proof.kept else say("A promise was broken."))
+    _end(kept=proof.kept, folder=proof.folder)
+
+
+@prove.command(
+    help=say(
+        "Read many connections with several workers while lists come twice and out of order: counts and states must be "
+        "the sandbox's, without a deadlock, and the webhook of a sale must come soon after the next visit. Exit code 1 "
+        "otherwise."
+    )
+)
+@click.option(
+    "--connections",
+    default=50,
+    show_default=True,
+    type=click.IntRange(2, 500),
+    help=say("How many connections."),
+)
+@click.option(
+    "--workers", default=4, show_default=True, type=click.IntRange(1, 20), help=say("How many at once.")
+)
+@click.option(
+    "--seconds", default=120, show_default=True, type=click.IntRange(5), help=say("How long sales come.")
+)
+@click.option(
+    "--every", default=5.0, show_default=True, type=click.FloatRange(0.5), help=say("Seconds between visits.")
+)
+@click.option(
+    "--rate", default=4.0, show_default=True, type=click.FloatRange(0.1), help=say("Sales in a second.")
+)
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help=say("The plan's seed."))
+@click.option("--keep", is_flag=True, help=say("Keep the database and the logs afterwards."))
+@json_option
+def concurrency(
+    connections: int,
+    workers: int,
+    seconds: int,
+    every: float,
+    rate: float,
+    seed: int,
+    keep: bool,
+    as_json: bool,
+) -> int:
+    from forain.prove.concurrency import Wish, run
+
+    wish = Wish(connections, workers, float(seconds), every, rate, seed, keep)
+    with _bar(round(seconds * rate)) as tell:
+        proof = run(wish, tell)
+    if as_json:
+        print_json(proof.told())
+        return Exit.OK if proof.kept else Exit.FAILURE
+    found = proof.findings
+    facts(
+        [
+            ("Connections", wish.connections),
+            ("Calls", proof.calls),
+            ("Sales", proof.sales),
+            ("Webhooks that came", proof.arrived),
+            ("Sale to webhook, median (s)", f"{proof.median:.2f}"),
+            ("Sale to webhook, p95 (s)", f"{proof.p95:.2f}"),
+            ("Sale to webhook, slowest (s)", f"{proof.slowest:.2f}"),
+            ("Goal (s)", f"{proof.goal:.2f}"),
+            ("Deadlocks", proof.deadlocks),
+            *((PROMISES[name], one.count) for name, one in found.broken.items()),
+        ]
+    )
+    _examples(found)
+    if not proof.in_time:
+        note("Some webhooks came too late or not at all.")
+    _end(kept=proof.kept, folder=proof.folder)
+    return Exit.OK if proof.kept else Exit.FAILURE
+
+
+def _examples(found: Findings) -> None:
+    for name, one in found.broken.items():
+        for example in one.examples:
+            note("{promise}: {example}", promise=say(PROMISES[name]), example=example)
+
+
+def _end(*, kept: bool, folder: str) -> None:
+    if folder:
+        note("Database and logs are kept in {place}.", place=folder)
+    click.echo(say("Every promise was kept.") if kept else say("A promise was broken."))

@@ -22,9 +22,22 @@ class UnknownMarketplace(LookupError):
     """No room of that name was found."""
 
 
-@cache
 def marketplaces() -> Mapping[str, Marketplace]:
     """All marketplaces found, by id, in a stable order."""
+    return _found() if _instead is None else _instead
+
+
+def use_instead(rooms: Mapping[str, Marketplace] | None) -> None:
+    """From here on these are the marketplaces of this process: rooms that are watched, or toys. None: those found."""
+    global _instead  # noqa: PLW0603 - one process has one set of rooms
+    _instead = rooms
+
+
+_instead: Mapping[str, Marketplace] | None = None
+
+
+@cache
+def _found() -> Mapping[str, Marketplace]:
     found = [*_own_rooms(), *_announced()]
     return {room.manifest.id: room for room in sorted(found, key=lambda one: one.manifest.id)}
 

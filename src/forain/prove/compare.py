@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ PROMISES = (
     "twice",  # effects applied more often than they were asked for
     "unending",  # commands without an end
     "untrue",  # commands whose end is not what the marketplace shows
+    "untold",  # orders whose webhook never came
     "apart",  # lines that stand elsewhere than the marketplace says
 )
 
@@ -60,11 +61,14 @@ class Findings:
         return not any(found.count for found in self.broken.values())
 
 
-def compare(truth: Truth, sellers: Sequence[Seller]) -> Findings:
-    """Everything, from both sides."""
+def compare(truth: Truth, sellers: Sequence[Seller], told: Container[str]) -> Findings:
+    """Everything, from both sides. `told`: the orders a webhook came for."""
     found = Findings(orders=len(truth.orders), effects=truth.effects.total())
     _orders(found, truth, sellers)
     _events(found)
+    for order in truth.orders.values():
+        if order.reference not in told:
+            found.broken["untold"].add(f"order {order.stage}/{order.reference}")
     _commands(found, truth, {seller.connection: seller for seller in sellers})
     return found
 

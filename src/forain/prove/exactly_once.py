@@ -10,8 +10,10 @@ from typing import Any
 from forain.prove import truth
 from forain.prove.compare import Findings, compare
 from forain.prove.crew import Crew, Place, Web, place, sandbox
+from forain.prove.hearing import Arrivals, receiver, subscribe
 from forain.prove.people import Buyers, Merchant, Office, Seller, hurry
 from forain.prove.plan import Dice, Plan, draw
+from forain.prove.shop import hang_up, is_quiet, open_commands, open_shop, read_everything
 from forain.prove.truth import Control
 
 #: Accounts of Rakuten; the sandbox's Spartoo has one whose credentials it tells.
@@ -83,30 +85,25 @@ Tell = Callable[[Progress], None]
 
 def run(wish: Wish, tell: Tell) -> Proof:
     """Run the proof. Sets Django up on a database of its own, so it must be the only thing a process does."""
-    with place() as ground:
+    with place() as ground, receiver() as arrivals:
         ground.keep = wish.keep
         from forain.hub.boot import boot
 
         boot(ground.folder)
         with sandbox(ground.logs, wish.seed) as (control, accounts):
-            proof = _Run(wish, ground, control, tell).go(accounts)
+            proof = _Run(wish, ground, control, arrivals, tell).go(accounts)
         ground.keep = wish.keep or not proof.kept
         proof.folder = str(ground.folder) if ground.keep else ""
-        _hang_up()
+        hang_up()
         return proof
-
-
-def _hang_up() -> None:
-    from django.db import connections
-
-    connections.close_all()
 
 
 class _Run:
     """One run: its processes, its people, its clock."""
 
-    def __init__(self, wish: Wish, ground: Place, control: Control, tell: Tell) -> None:
+    def __init__(self, wish: Wish, ground: Place, control: Control, arrivals: Arrivals, tell: Tell) -> None:
         self.wish, self.ground, self.control, self.tell = wish, ground, control, tell
+        self.arrivals = arrivals
         self.plan: Plan = draw(wish.seed, wish.orders, wish.crashes, RAKUTEN_ACCOUNTS + 1)
         self.begun = time.monotonic()
         self.progress = Progress()
@@ -116,7 +113,8 @@ class _Run:
         self.web_kills = list(self.plan.web_kills)
 
     def go(self, accounts: Mapping[str, Any]) -> Proof:
-        sellers, key = _open_shop(self.control, accounts, self.wish.visit_seconds)
+        sellers, key = open_shop(self.control, accounts, self.wish.visit_seconds, RAKUTEN_ACCOUNTS)
+        subscribe(self.arrivals.address)
         for fault in self.plan.faults:
             self.control.post("/faults", **fault)
         buyers = Buyers(self.control, sellers, list(self.plan.buyers))
@@ -160,7 +158,7 @@ class _Run:
         """Every buyer came, every doomed worker died, and once nothing was under way."""
         if buyers.waiting or self.crew.died < self.wish.crashes or merchant.office.unanswered:
             return False
-        return _is_quiet(buyers.placed)
+        return is_quiet(buyers.placed)
 
     def _wanted(self) -> int:
         """Orders come in step with the crashes, so that both end together."""
@@ -179,9 +177,9 @@ class _Run:
         try:
             merchant.look()
             hurry()
-            self.progress.open_commands = _open_commands()
+            self.progress.open_commands = open_commands()
         except Error:  # the database is being killed by ourselves: everybody tries again
-            _hang_up()
+            hang_up()
         self.progress.crashes = self.crew.died
         self.tell(self.progress)
         time.sleep(_TICK)
@@ -211,7 +209,7 @@ class _Run:
         calm, rest = 0, round(2.2 * self.wish.visit_seconds / _TICK)
         while self._goes_on() and calm < rest:
             self._turn(merchant)
-            busy = merchant.office.unanswered or not _is_quiet(self.progress.orders)
+            busy = merchant.office.unanswered or not is_quiet(self.progress.orders)
             calm = 0 if busy else calm + 1
         return calm >= rest
 
@@ -220,91 +218,8 @@ class _Run:
         self.progress.step = "comparing"
         for _ in range(_LAST_READS):
             self.tell(self.progress)
-            _read_everything(self.crew)
-            findings = compare(truth.read(self.control), sellers)
+            read_everything(self.crew)
+            findings = compare(truth.read(self.control), sellers, self.arrivals.first)
             if findings.kept:
                 break
         return findings
-
-
-def _open_shop(control: Control, accounts: Mapping[str, Any], every: float) -> tuple[list[Seller], str]:
-    """The merchant, an account at every marketplace in live mode, and the back office's key."""
-    from forain.hub.workspaces.keys import make
-    from forain.hub.workspaces.models import Workspace
-
-    merchant = Workspace.objects.create(name="Proof")
-    sellers = [_connected(control, merchant, every, *one) for one in _accounts(control, accounts)]
-    _row, key = make(merchant, "back office", "operator")
-    return sellers, key
-
-
-def _accounts(control: Control, accounts: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, str]]]:
-    """(stage, account, credentials): the sandbox's own, and more at Rakuten. Their quotas are lifted."""
-    control.post("/spartoo/rules", calls_per_hour=1_000_000, returns_arise=False)
-    found: list[tuple[str, str, Mapping[str, str]]] = []
-    for number in range(RAKUTEN_ACCOUNTS):
-        login = accounts["rakuten_fr"]["login"] if number == 0 else f"prove-{number}"
-        told = control.post("/rakuten_fr/account", login=login, open=True, calls_per_hour=1_000_000)
-        found.append(("rakuten_fr", login, {"login": login, "token": told["token"]}))
-    return [*found, ("spartoo", "partner-1", accounts["spartoo"])]
-
-
-def _connected(
-    control: Control, merchant: Any, every: float, stage: str, account: str, credentials: Mapping[str, str]
-) -> Seller:
-    from forain.connect.registry import marketplace
-    from forain.hub.connections.actions import connect
-    from forain.hub.connections.models import Connection
-
-    options = {f"every.{one.name}": str(every) for one in marketplace(stage).manifest.resources}
-    made = connect(
-        merchant,
-        stage,
-        f"{stage} {account}",
-        credentials,
-        control.url,
-        "live",
-        actor="proof",
-        options=options,
-    )
-    Connection.objects.filter(pk=made.pk).update(calls_per_hour=1_000_000)
-    return Seller(stage, account, made.pk)
-
-
-def _open_commands() -> int:
-    from forain.hub.outbox.models import OPEN, Command
-
-    return Command.objects.filter(state__in=[one.value for one in OPEN]).count()
-
-
-def _is_quiet(orders: int) -> bool:
-    """Every order arrived, no command is open, every confirmed one was seen, no wake-up waits."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    from forain.hub.orders.models import Order
-    from forain.hub.outbox.models import Command, State
-    from forain.trade.commands import LEADS_TO
-
-    if Order.objects.count() < orders:
-        return False
-    seen_later = Command.objects.filter(
-        state=State.CONFIRMED, seen_at=None, kind__in=[kind.value for kind in LEADS_TO]
-    )
-    lanes = ProcrastinateJob.objects.filter(queue_name="commands", status__in=["todo", "doing"])
-    return not (_open_commands() or seen_later.exists() or lanes.exists())
-
-
-def _read_everything(crew: Crew, patience: float = 60.0) -> None:
-    """The workers read every resource of every connection once more."""
-    from forain.hub.connections.models import Connection, Reading
-    from forain.hub.kit.clock import now
-
-    begun = now()
-    Reading.objects.update(next_at=begun)
-    Connection.objects.update(next_at=begun, blocked_until=None)
-    until = time.monotonic() + patience
-    unread = Reading.objects.exclude(last_ok_at__gt=begun)
-    while unread.exists() and time.monotonic() < until:
-        crew.look()
-        hurry()
-        time.sleep(_TICK)

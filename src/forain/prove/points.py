@@ -81,7 +81,7 @@ def watch_calls(passing: Callable[[str], None]) -> None:
     from forain.connect import registry
 
     found = {name: _Room(room, passing) for name, room in registry.marketplaces().items()}
-    registry.marketplaces = lambda: found  # type: ignore[assignment]
+    registry.use_instead(found)
 
 
 @dataclass(frozen=True, slots=True)

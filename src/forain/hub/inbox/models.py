@@ -49,6 +49,9 @@ class TodoKind(models.TextChoices):
     QUIET_CONNECTION = "quiet_connection", _("Unusually quiet connection")
     DOUBTFUL_ADDRESS = "doubtful_address", _("Check an address")
     WEBHOOK = "webhook", _("A webhook does not arrive")
+    IMPORT_ERRORS = "import_errors", _("Offers were rejected")
+    UNCERTAIN_PUSH = "uncertain_push", _("A file of offers needs you")
+    OFFERS_STOPPED = "offers_stopped", _("Offers stopped before they went out")
 
 
 class Severity(models.IntegerChoices):

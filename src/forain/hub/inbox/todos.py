@@ -33,6 +33,8 @@ SEVERITIES: Mapping[str, Severity] = {
     TodoKind.MARKETPLACE_MESSAGE: Severity.HIGH,
     TodoKind.QUIET_CONNECTION: Severity.HIGH,
     TodoKind.WEBHOOK: Severity.HIGH,
+    TodoKind.UNCERTAIN_PUSH: Severity.HIGH,
+    TodoKind.OFFERS_STOPPED: Severity.URGENT,
 }
 
 

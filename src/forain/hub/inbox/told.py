@@ -50,6 +50,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "doubtful_address": gettext_lazy("Before the parcel leaves: %(doubts)s."),
     "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
+    "import_errors": gettext_lazy(
+        "%(count)s offers have errors of %(causes)s kinds. Correct each kind in one go: forain offers errors."
+    ),
+    "uncertain_push": gettext_lazy(
+        "A file of offers was sent, the answer was lost, and what is on sale cannot be read: %(words)s"
+    ),
+    "offers_stopped": gettext_lazy("Nothing was sent: %(words)s"),
 }
 
 
@@ -70,10 +77,10 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
 
 _BLANKS = (
     "cause", "reason", "command", "words", "residue", "state", "hours", "longest", "threshold", "orders", "doubts",
-    "sku",
+    "sku", "count", "causes",
 )  # fmt: skip
 #: Facts that are told as they are.
-_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders", "sku")
+_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders", "sku", "count", "causes")
 
 #: Doubts about an address (`trade/address_doubts.py`) in words.
 _DOUBTS: Mapping[str, str | Promise] = {

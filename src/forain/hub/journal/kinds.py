@@ -36,6 +36,7 @@ _RETURN = {
     "before": "state before; null at first",
     "after": "state now",
 }
+_PUSH = {"service": "the marketplace's service", "count": "offers in it"}
 
 TOLD: Mapping[Kind, Told] = {
     Kind.ORDER_SEEN: Told("An order was seen for the first time", _ORDER),
@@ -182,6 +183,30 @@ TOLD: Mapping[Kind, Told] = {
             "missed": "orders that normal visits had not brought",
             "changed": "orders whose state normal visits had not seen change",
         },
+    ),
+    Kind.PUSH_SENT: Told("A file of offers is about to go out", {**_PUSH, "attempt": "which try"}),
+    Kind.PUSH_UNKNOWN: Told(
+        "The answer to a file of offers was lost; it is looked up", {**_PUSH, "words": "why"}
+    ),
+    Kind.PUSH_REPORTED: Told(
+        "The marketplace told what became of a file of offers",
+        {
+            **_PUSH,
+            "done": "offers taken in",
+            "rejected": "offers refused",
+            "lost": "offers it said nothing of",
+        },
+    ),
+    Kind.PUSH_FAILED: Told(
+        "A file of offers changed nothing",
+        {**_PUSH, "code": "the marketplace's code, or ours", "words": "its words"},
+    ),
+    Kind.PUSH_NEEDS_PERSON: Told(
+        "Nobody can tell whether a file of offers arrived", {**_PUSH, "code": "why", "words": "in words"}
+    ),
+    Kind.OFFERS_CORRECTED: Told(
+        "Offers with the same error were corrected in one go",
+        {"cause": "the error", "field": "what was changed", "count": "how many offers"},
     ),
 }
 

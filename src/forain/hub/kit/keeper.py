@@ -7,17 +7,25 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from forain.hub.kit.lease import SPAN, Leased, renew
+from forain.hub.kit.lease import SPAN, Leased, let_go, renew
 from forain.hub.kit.threads import in_database
 
 
 @asynccontextmanager
 async def keeping(rows: Sequence[Leased]) -> AsyncIterator[None]:
-    """While the block runs, the claims of `rows` are renewed every third of their span."""
+    """While the block runs, the claims of `rows` are renewed every third of their span.
+
+    A block that is cut short (the grace of a stop is over) lets go of what it still holds, so that another worker
+    need not wait for the span to end.
+    """
     held = {row.pk: row.fence for row in rows}
-    task = asyncio.create_task(_renew(type(rows[0]), held))
+    model = type(rows[0])
+    task = asyncio.create_task(_renew(model, held))
     try:
         yield
+    except asyncio.CancelledError:
+        await in_database(let_go, model, dict(held))
+        raise
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):

@@ -13,9 +13,12 @@ from typing import Any, TypeVar
 from django.db import connection, models
 
 from forain.hub.kit.clock import now
+from forain.hub.kit.stopping import stopping
 
 #: How long a claim lives without renewal; renewed every third of it.
 SPAN = timedelta(seconds=8)
+#: How long a claim lives on when its work was cut off.
+AFTERWARDS = timedelta(seconds=2)
 
 
 class Leased(models.Model):
@@ -34,8 +37,11 @@ Row = TypeVar("Row", bound=Leased)
 def claim(candidates: models.QuerySet[Row], limit: int) -> list[Row]:
     """Take up to `limit` of the candidates that nobody holds; other workers' claims are stepped over.
 
-    Candidates must be ordered. One statement: what it returns is ours until the lease ends.
+    Candidates must be ordered. One statement: what it returns is ours until the lease ends. A process that was
+    asked to stop claims nothing.
     """
+    if stopping():
+        return []
     free = candidates.filter(models.Q(lease_until=None) | models.Q(lease_until__lt=now()))
     inner, values = free.values("pk")[:limit].query.sql_with_params()
     table = connection.ops.quote_name(candidates.model._meta.db_table)
@@ -57,6 +63,14 @@ def renew(model: type[Leased], held: dict[Any, int]) -> set[Any]:
         if rows.update(lease_until=now() + SPAN):
             kept.add(key)
     return kept
+
+
+def let_go(model: type[Leased], held: dict[Any, int]) -> None:
+    """Shorten the claims of `held` (key -> fence) that still run, to `AFTERWARDS`: a call that was cut off may be
+    worked on at the other end for a moment, and nobody may look for its effect before."""
+    for key, fence in held.items():
+        rows = model._default_manager.filter(pk=key, fence=fence, lease_until__gt=now() + AFTERWARDS)
+        rows.update(lease_until=now() + AFTERWARDS)
 
 
 def still_ours(row: Leased) -> models.QuerySet[Any]:

@@ -15,6 +15,7 @@ from forain.hub.connections.budget import Share
 from forain.hub.connections.models import Connection, Reading
 from forain.hub.kit.clock import now
 from forain.hub.kit.sealed import CannotUnseal
+from forain.hub.kit.stopping import stopping
 from forain.hub.kit.threads import in_database
 from forain.hub.sync import scan
 from forain.hub.sync.asking import ask, ask_money, ask_stale
@@ -84,7 +85,7 @@ async def _read(talk: Talk, reading: Reading) -> None:
         total.add(await in_database(take_page, talk.connection, page, at, whole_list=whole))
         notes += page.notes
         cursor = page.cursor
-        if cursor is None:
+        if cursor is None or stopping():  # the rest waits for another worker
             break
     done.seen += total.seen
     done.changed += total.changed

@@ -52,6 +52,12 @@ SENTENCES: dict[str, str | Promise] = {
     "connection.trouble": gettext_lazy("Connection in trouble"),
     "connection.recovered": gettext_lazy("Connection works again"),
     "connection.scanned": gettext_lazy("Connection read in depth"),
+    "push.sent": gettext_lazy("Offers sent"),
+    "push.unknown": gettext_lazy("Offers sent, the answer was lost"),
+    "push.reported": gettext_lazy("Report about offers read"),
+    "push.failed": gettext_lazy("Offers not taken in"),
+    "push.needs_person": gettext_lazy("Offers sent: needs you"),
+    "offers.corrected": gettext_lazy("Offers corrected in one go"),
 }
 
 

@@ -96,6 +96,9 @@ TODO_ICONS: dict[str, str] = {
     "quota": "gauge",
     "connection": "plug-connected-x",
     "webhook": "send",
+    "import_errors": "circle-x",
+    "uncertain_push": "help-circle",
+    "offers_stopped": "hand-stop",
 }
 
 #: First part of an event's kind → icon of the story.
@@ -108,6 +111,8 @@ EVENT_ICONS: dict[str, str] = {
     "claim": "scale",
     "todo": "bell",
     "connection": "plug-connected",
+    "push": "send",
+    "offers": "package",
 }
 
 #: What the live check may tell of an account, by name.

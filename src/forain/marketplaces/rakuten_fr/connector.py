@@ -23,6 +23,7 @@ from forain.connect.outcomes import Refused, SendOutcome, Trouble
 from forain.marketplaces.rakuten_fr import accounting, manifest, mapping, sending
 from forain.marketplaces.rakuten_fr.client import AsyncRakutenFrClient
 from forain.marketplaces.rakuten_fr.looking_up import look_up
+from forain.marketplaces.rakuten_fr.offers.selling import SellingLine
 from forain.marketplaces.rakuten_fr.outcomes import send_trouble, trouble
 from forain.marketplaces.rakuten_fr.paging import next_token
 from forain.sdk.errors import MarketplaceFailure, PermissionMissing, SdkError
@@ -50,8 +51,8 @@ class _Tape:
         self.notes.append(f"{service}: {oddity}")
 
 
-class RakutenFrConnector:
-    """Fulfils `forain.connect.contract.Connector`. `transport` replaces the network, for tests."""
+class RakutenFrConnector(SellingLine):
+    """Fulfils `forain.connect.contract.Connector` and `SellsOffers`. `transport` replaces the network, for tests."""
 
     def __init__(
         self, account: Account, record: Record, transport: httpx2.AsyncBaseTransport | None = None

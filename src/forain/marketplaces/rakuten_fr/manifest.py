@@ -21,6 +21,7 @@ from forain.connect.contract import (
     words,
 )
 from forain.marketplaces.rakuten_fr import decisions, hosts
+from forain.marketplaces.rakuten_fr.offer_rules import OFFERS
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.writing import TextRules
@@ -290,4 +291,5 @@ MANIFEST: Final = Manifest(
         "money": ("getbillinginformation", "getshippinginformation"),
     },
     deep=DeepScan(),
+    offers=OFFERS,
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record, words
+from forain.connect.offers import Explanation, Forms, LineProblem
 from forain.marketplaces.rakuten_fr import carrier_names
 from forain.marketplaces.rakuten_fr.manifest import MANIFEST
+from forain.trade.offer import OfferChange
 
 #: Tokens seen have 32 hexadecimal digits; the form is not promised, so only what is surely wrong is refused.
 SHORTEST_TOKEN: Final = 16
@@ -59,6 +61,25 @@ class RakutenFrMarketplace:
     def carrier_label(self, carrier: str) -> tuple[str, bool] | None:
         """Rakuten's name and whether it wants a tracking URL; None for a carrier outside its list."""
         return carrier_names.carrier_label(carrier)
+
+    def explain(self, code: str, key: str = "", words: str = "") -> Explanation:
+        """What an error about an offer means."""
+        from forain.marketplaces.rakuten_fr.offers import explaining
+
+        return explaining.explain(code, key, words)
+
+    @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Every one there is."""
+        from forain.marketplaces.rakuten_fr.offers import explaining
+
+        return explaining.explanations()
+
+    def check_offer(self, change: OfferChange, forms: Forms) -> Iterator[LineProblem]:
+        """What a report would say of this change, before it is sent."""
+        from forain.marketplaces.rakuten_fr.offers.checking import check_offer
+
+        return check_offer(change, forms)
 
     def connect(self, account: Account, record: Record) -> Connector:
         """A line to one seller account; nothing is called yet."""

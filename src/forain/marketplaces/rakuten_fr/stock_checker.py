@@ -39,6 +39,7 @@ class Finding:
     is_error: bool
     words: Mapping[str, str]
     fix: Mapping[str, str]
+    hint: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line} ({self.sku or '?'}): {self.key} {self.value!r}: {self.words['en']} {self.fix['en']}"
@@ -86,6 +87,7 @@ def _found(line: int, sku: str, slip: Slip) -> Finding:
         is_error=text.is_error,
         words={language: one.format(hint=slip.hint) for language, one in text.words.items()},
         fix={language: one.format(hint=slip.hint) for language, one in text.fix.items()},
+        hint=slip.hint,
     )
 
 

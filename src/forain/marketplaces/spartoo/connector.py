@@ -15,6 +15,7 @@ from forain.marketplaces.spartoo import decisions, mapping, messages, returning
 from forain.marketplaces.spartoo.client import AsyncSpartooClient
 from forain.marketplaces.spartoo.flows.caller import Answered
 from forain.marketplaces.spartoo.manifest import MANIFEST
+from forain.marketplaces.spartoo.offers.selling import SellingLine
 from forain.marketplaces.spartoo.outcomes import during, send_trouble, trouble
 from forain.marketplaces.spartoo.sites import Site, site_of, site_of_host
 from forain.sdk import errors as sdk
@@ -66,8 +67,8 @@ class _Tape:
         self._record(exchange)
 
 
-class SpartooConnector:
-    """One seller account on one national site (`forain.connect.contract.Connector`)."""
+class SpartooConnector(SellingLine):
+    """One seller account on one national site (`forain.connect.contract.Connector`, `SellsOffers`)."""
 
     def __init__(
         self, account: Account, record: Record, transport: httpx2.AsyncBaseTransport | None = None
@@ -248,6 +249,10 @@ class SpartooConnector:
         mapped = [mapping.order(told, self._site, now) for told in answered.message.orders]
         notes = (*_notes(answered), *(note for one in mapped for note in one.notes))
         return Page(observations=tuple(one.order for one in mapped), exchange_id=exchange, notes=notes)
+
+    def _selling(self) -> tuple[_Tape, AsyncSpartooClient]:
+        tape = _Tape(self._record)
+        return tape, self._client(tape)
 
     def _client(self, tape: _Tape) -> AsyncSpartooClient:
         """A client for one call. The hub keeps budget and schedule, so neither pace nor retry is ours."""

@@ -17,6 +17,7 @@ from forain.connect.contract import (
     words,
 )
 from forain.marketplaces.spartoo import decisions
+from forain.marketplaces.spartoo.offer_rules import OFFERS
 from forain.marketplaces.spartoo.sites import DEFAULT
 from forain.trade.commands import CommandKind
 from forain.trade.lifecycle import Fulfilment
@@ -162,4 +163,5 @@ MANIFEST = Manifest(
     deep=DeepScan(),
     colour="#c2185b",
     delivery_slips=True,
+    offers=OFFERS,
 )

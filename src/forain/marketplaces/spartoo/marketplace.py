@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from forain.connect.contract import Account, CarrierNames, Connector, Problem, Record, words
+from forain.connect.offers import Explanation, Forms, LineProblem
 from forain.marketplaces.spartoo.manifest import MANIFEST
+from forain.trade.offer import OfferChange
 
 _MISSING = words("Type your partner id.", "Saisissez votre identifiant partenaire.")
 _EMAIL = words(
@@ -51,6 +53,25 @@ class SpartooMarketplace:
     def carrier_label(self, carrier: str) -> tuple[str, bool] | None:
         """Any carrier will do and none is sent: `xml_maj_orders` has no carrier parameter (spartoo.md section 16)."""
         return carrier, False
+
+    def explain(self, code: str, key: str = "", words: str = "") -> Explanation:
+        """What an error about an offer means."""
+        from forain.marketplaces.spartoo.offers import explaining
+
+        return explaining.explain(code, key, words)
+
+    @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Every one there is."""
+        from forain.marketplaces.spartoo.offers import explaining
+
+        return explaining.explanations()
+
+    def check_offer(self, change: OfferChange, forms: Forms) -> Iterator[LineProblem]:
+        """What Spartoo would say of this change, before it is sent."""
+        from forain.marketplaces.spartoo.offers.checking import check_offer
+
+        return check_offer(change, forms)
 
     def connect(self, account: Account, record: Record) -> Connector:
         from forain.marketplaces.spartoo.connector import SpartooConnector

@@ -21,12 +21,9 @@ def toymart(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one marketplace these tests know; the rooms have their own tests."""
     from forain.connect import registry
     from forain.hub.api.tests.toymart import Toymart
-    from forain.hub.clocks import rules  # noqa: F401  imported later, it would keep the toy for other tests
-    from forain.hub.connections import reasons, shapes  # noqa: F401
 
     found = {"toymart": Toymart()}
-    monkeypatch.setattr(registry, "marketplaces", lambda: found)
-    monkeypatch.setattr(shapes, "marketplaces", lambda: found)
+    monkeypatch.setattr(registry, "_instead", found)
 
 
 @pytest.fixture(autouse=True)

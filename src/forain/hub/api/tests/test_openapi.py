@@ -144,14 +144,38 @@ def test_no_request_gets_an_undeclared_answer(world: World, mode: GenerationMode
         assert not silent
 
 
-def _try(operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dict[str, str]) -> set[int]:
+@pytest.mark.slow
+@pytest.mark.usefixtures("committed", "no_sleep")
+@pytest.mark.parametrize("role", ["viewer", "operator", ""], ids=lambda role: role or "nobody")
+def test_no_role_gets_an_undeclared_answer(world: World, role: str) -> None:
+    """The same for those who may do less, and for nobody: what is refused is refused as declared."""
+    from forain.hub.api.tests.world import caller
+    from forain.hub.wsgi import application
+
+    headers = caller(world.workspace, role).headers if role else {}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    ids = ids_of(world)
+    refused = 0
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+        known = ids if operation.method != "delete" else {}
+        mine = {one.name: known[one.name] for one in operation.path_parameters if one.name in known}
+        seen = _try(operation, GenerationMode.POSITIVE, mine, {**headers, "Accept-Encoding": "identity"}, 2)
+        refused += bool(seen & {401, 403})
+    assert refused > 5
+
+
+def _try(
+    operation: Any, mode: GenerationMode, ids: dict[str, str], headers: dict[str, str], examples: int = 8
+) -> set[int]:
     """The statuses that were seen."""
     cases = operation.as_strategy(generation_mode=mode, **({"path_parameters": ids} if ids else {}))
     seen = set()
 
     @hypothesis.given(case=cases)
     @hypothesis.settings(
-        max_examples=8,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,

@@ -20,7 +20,7 @@ def toyroom(monkeypatch: pytest.MonkeyPatch) -> None:
     from forain.hub.web.tests.toyroom import Toyroom
 
     known = dict(registry.marketplaces())
-    monkeypatch.setattr(registry, "marketplaces", lambda: {**known, "toyroom": Toyroom()})
+    monkeypatch.setattr(registry, "_instead", {**known, "toyroom": Toyroom()})
 
 
 def test_an_email_as_login_is_told_before_any_call(marie: Client, merchant: Merchant) -> None:

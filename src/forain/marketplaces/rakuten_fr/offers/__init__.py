@@ -1,0 +1,1 @@
+"""Offers at Rakuten: lines written from offers, reports read back, errors explained."""

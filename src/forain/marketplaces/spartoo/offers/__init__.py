@@ -1,0 +1,1 @@
+"""Offers at Spartoo: documents written from offers, answers read back, codes explained."""
