@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from forain.cli import offers_reports
 from forain.cli.exits import Exit, Failure
 from forain.cli.language import language, say
 from forain.cli.offers_rules import breaker, list_offers, rules, show
@@ -164,3 +165,6 @@ def _line(row: OfferImport) -> tuple[object, ...]:
         row.bad_count,
         why,
     )
+
+
+offers_reports.attach(offers)

@@ -30,10 +30,11 @@ from forain.hub.inbox.models import (
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.offers.importing import take_rows
-from forain.hub.offers.models import OfferImport, Stop
+from forain.hub.offers.models import Listing, Offer, OfferImport, Push, PushLine, PushState, Stop
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
+from forain.hub.reports.models import Problem
 from forain.hub.returns.models import Return, Stage
 from forain.hub.skus.models import Alias, Product
 from forain.hub.webhooks.actions import add, disable
@@ -87,6 +88,7 @@ class World:
     rule: ClockRule
     offer_import: OfferImport
     offer_stop: Stop
+    push: Push
 
     @property
     def ids(self) -> dict[str, str]:
@@ -108,6 +110,7 @@ class World:
             "delivery_id": self.delivery.pk,
             "consumer_id": self.consumer.pk,
             "rule_id": self.rule.pk,
+            "push_id": self.push.pk,
             "mapping_id": self.mapping.pk,
             "bulk_id": self.bulk.pk,
             "carrier_code": self.carrier.code,
@@ -152,6 +155,7 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         ),
         webhook=webhook,
         delivery=_delivery(webhook, order),
+        push=_push(connection, mark),
         offer_import=_offers(workspace),
         offer_stop=Stop.objects.create(
             workspace=workspace,
@@ -168,6 +172,25 @@ def world(workspace: Workspace, mark: str = "A") -> World:
 def _offers(workspace: Workspace) -> OfferImport:
     rows = [{"sku": "MINE-1", "quantity": 3, "price": "12.90", "title": "Botte"}]
     return take_rows(workspace, rows, actor="marie", name="offers.csv")
+
+
+def _push(connection: Connection, mark: str) -> Push:
+    """Nobody can tell whether it arrived; one of its offers was refused."""
+    workspace = connection.workspace
+    offer = Offer.objects.create(workspace=workspace, sku=f"{mark}-OFFER", quantity=1, price_minor=500)
+    push = Push.objects.create(
+        workspace=workspace, connection=connection, service="stock", state=PushState.NEEDS_PERSON
+    )
+    listing = Listing.objects.create(workspace=workspace, connection=connection, offer=offer, push_id=push.pk)
+    PushLine.objects.create(
+        workspace=workspace, push=push, listing=listing, sku=offer.sku, kind="new", digest=uuid.uuid4(),
+        price_minor=500, quantity=1,
+    )  # fmt: skip
+    Problem.objects.create(
+        workspace=workspace, connection=connection, push=push, listing=listing, sku=offer.sku, cause="60|price",
+        code="60", field="price", value="0", words="Saisissez un prix",
+    )  # fmt: skip
+    return push
 
 
 def _alias(workspace: Workspace) -> Alias:
