@@ -59,6 +59,27 @@ class Playground:
 
         return sum(asyncio.run(drain(connection.pk)) for connection in self.connections)
 
+    def sell(self) -> int:
+        """Send the offers that wait and read the reports that are due."""
+        import asyncio
+
+        from forain.hub.reports.sending import drain
+
+        return sum(asyncio.run(drain(connection.pk)) for connection in self.connections)
+
+    def pass_time(self, **units: float) -> None:
+        """Time goes by at the marketplaces and here: what waits for a moment is due once that moment has come."""
+        from datetime import timedelta
+
+        from forain.hub.offers.models import Push
+
+        span = timedelta(**units)
+        self.sandbox.world.clock.move(span)
+        self.sandbox.engine.pass_time()
+        for push in Push.objects.exclude(settled_at__isnull=False):
+            sent = push.sent_at - span if push.sent_at else None
+            Push.objects.filter(pk=push.pk).update(next_at=push.next_at - span, sent_at=sent)
+
     def orders(self, connection: Connection, state: str) -> list[Order]:
         from forain.hub.orders.models import Order
 

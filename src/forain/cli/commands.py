@@ -53,6 +53,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Shipments in and out as CSV or JSON lines",
         "Expéditions en CSV ou JSON par lignes, dans les deux sens",
     ),
+    "offers": (
+        "forain.cli.offers:offers",
+        "Stock and prices: files in, what would be sent, pushes",
+        "Stocks et prix : fichiers, ce qui partirait, envois",
+    ),
     "skus": (
         "forain.cli.skus:skus",
         "Your own SKUs, and what marketplaces call them",

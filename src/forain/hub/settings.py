@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "forain.hub.returns",
     "forain.hub.offers",
     "forain.hub.inbox",
+    "forain.hub.reports",
     "forain.hub.webhooks",
     "forain.hub.jobs",
     "forain.hub.web",

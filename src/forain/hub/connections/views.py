@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,18 +11,22 @@ from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from forain.connect import registry
 from forain.connect.contract import Marketplace
-from forain.hub.connections import actions
+from forain.hub.connections import actions, scans
 from forain.hub.connections.actions import CannotConnect
 from forain.hub.connections.budget import spent
 from forain.hub.connections.connectform import ConnectForm
-from forain.hub.connections.models import CallCount, Connection, Mode
+from forain.hub.connections.models import CallCount, Connection, Mode, Scan
 from forain.hub.connections.reasons import reasons
 from forain.hub.kit.clock import now
-from forain.hub.kit.pages import live
+from forain.hub.kit.pages import attempt, live
 from forain.hub.workspaces.doors import PersonRequest, actor_of, administrator, member
 
 
@@ -42,11 +46,39 @@ def connection_page(request: PersonRequest, connection_id: uuid.UUID) -> HttpRes
         "spent": spent(connection),
         "reasons": [one for one in reasons(connection) if one.code != connection.trouble_code],
         "modes": Mode.choices,
+        "scans": connection.scans.order_by("-started_at")[:6],
         "recent": connection.exchanges.defer("request_packed", "response_packed").order_by("-started_at")[
             :15
         ],
     }
     return live(request, "connections/connection.html", "connections/_connection.html", context)
+
+
+@administrator
+@require_POST
+def read_in_depth(request: PersonRequest, connection_id: uuid.UUID, kind: str) -> HttpResponse:
+    """A deep scan now, or a backfill since a day."""
+    connection = _one(request, connection_id)
+    if kind == "deep":
+        words = _("Everything is looked at now, beside the normal reading.")
+        attempt(request, lambda: scans.deep_scan(connection, actor=actor_of(request)), words)
+    else:
+        since = parse_date(request.POST.get("since", "")) or timezone.localdate()
+        moment = timezone.make_aware(datetime.combine(since, time.min))
+        words = _("Orders are read since %(day)s.") % {"day": date_format(since)}
+        attempt(request, lambda: scans.backfill(connection, moment, actor=actor_of(request)), words)
+    return redirect("connection", connection_id=connection.pk)
+
+
+@administrator
+@require_POST
+def stop_scan(request: PersonRequest, scan_id: uuid.UUID) -> HttpResponse:
+    rows = Scan.objects.filter(connection__workspace=request.workspace).select_related("connection")
+    row = rows.filter(pk=scan_id).first()
+    if row is None:
+        raise Http404
+    attempt(request, lambda: scans.stop(row, actor=actor_of(request)), _("Stopped; what it brought stays."))
+    return redirect("connection", connection_id=row.connection_id)
 
 
 @administrator
@@ -159,5 +191,7 @@ routes = [
     path("connections/new/<slug:marketplace_id>/", connect, name="connect-to"),
     path("connections/<uuid:connection_id>/", connection_page, name="connection"),
     path("connections/<uuid:connection_id>/mode", change_mode, name="connection-mode"),
+    path("connections/<uuid:connection_id>/read/<str:kind>", read_in_depth, name="connection-read"),
+    path("scans/<uuid:scan_id>/stop", stop_scan, name="scan-stop"),
     path("connections/<uuid:connection_id>/credentials", new_credentials, name="connection-credentials"),
 ]

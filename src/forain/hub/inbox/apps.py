@@ -1,4 +1,4 @@
-"""Plugs the inbox into the orders below it: to-dos follow what a person does to an order."""
+"""Plugs the inbox into the rooms below it: to-dos follow what a person does to an order, and what was stopped of offers."""
 
 from __future__ import annotations
 
@@ -15,3 +15,7 @@ class InboxConfig(AppConfig):
             import_module(name) for name in ("forain.hub.orders.followers", "forain.hub.inbox.of_orders")
         )
         followers.plug(of_orders.refollow)
+        stops, of_offers = (
+            import_module(name) for name in ("forain.hub.offers.followers", "forain.hub.inbox.of_offers")
+        )
+        stops.plug(of_offers.follow_stop)

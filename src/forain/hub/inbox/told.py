@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, str | Promise] = {
         "more than %(threshold)s is unusual."
     ),
     "doubtful_address": gettext_lazy("Before the parcel leaves: %(doubts)s."),
+    "offers_stopped": gettext_lazy(
+        "%(count)s of %(total)s offers, more than your limit of %(limit)s %%. Look at the plan, then let it through by typing "
+        "%(count)s, or leave it stopped."
+    ),
     "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
     "import_errors": gettext_lazy(
         "%(count)s offers have errors of %(causes)s kinds. Correct each kind in one go: forain offers errors."
@@ -56,7 +60,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     "uncertain_push": gettext_lazy(
         "A file of offers was sent, the answer was lost, and what is on sale cannot be read: %(words)s"
     ),
-    "offers_stopped": gettext_lazy("Nothing was sent: %(words)s"),
 }
 
 

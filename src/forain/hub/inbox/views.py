@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from forain.hub.connections.models import Connection
-from forain.hub.inbox import actions, queries, talk_views
+from forain.hub.inbox import actions, clock_views, queries, talk_views
 from forain.hub.inbox.forms import AssignForm, Explained, ResolveForm, SnoozeForm
 from forain.hub.inbox.models import Todo, TodoKind
 from forain.hub.kit.pages import live, wants_part
@@ -168,4 +168,5 @@ routes = [
     path("inbox/<uuid:todo_id>/assign", assign, name="todo-assign"),
     path("inbox/<uuid:todo_id>/wake", wake, name="todo-wake"),
     *talk_views.routes,
+    *clock_views.routes,
 ]

@@ -18,10 +18,13 @@ from forain.hub.inbox.mails import send_waiting
 from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
+from forain.hub.offers import wake as offers_wake
 from forain.hub.orders.skus import look_again, workspaces_to_look_at
 from forain.hub.outbox import wake
 from forain.hub.outbox.idempotency import forget_old as forget_answers
 from forain.hub.push.drain import drain, lanes_waiting
+from forain.hub.reports.sending import drain as send_offers
+from forain.hub.reports.sending import lanes_waiting as offers_waiting
 from forain.hub.sync.run import BATCH, due, visit_due
 from forain.hub.webhooks.deliver import ENDPOINTS, deliver_due
 from forain.hub.webhooks.deliver import due as endpoints_due
@@ -48,6 +51,12 @@ async def drain_lane(connection_id: str) -> None:
     await drain(uuid.UUID(connection_id))
 
 
+@app.task(name="forain.sell", queue="commands", pass_context=False)
+async def drain_offers(connection_id: str) -> None:
+    """Send the offers of one connection and follow their reports."""
+    await send_offers(uuid.UUID(connection_id))
+
+
 #: Jobs of one process that may deliver at the same time: slow receivers must not keep commands from going out.
 DELIVERING = 4
 _delivering: set[object] = set()
@@ -71,13 +80,15 @@ async def deliver_batch() -> None:
 async def sweep(timestamp: int) -> None:  # noqa: ARG001  the engine passes it by name
     """Each second: wake lanes with overdue commands, and visits and webhooks that are due. A lost wake-up is found
     here."""
-    visits, deliveries, lanes = await in_database(_overdue)
+    visits, deliveries, lanes, selling = await in_database(_overdue)
     for _ in range(visits):
         await visit_batch.defer_async()
     for _ in range(deliveries):
         await deliver_batch.defer_async()
     for lane in lanes:
         await drain_lane.defer_async(connection_id=str(lane))
+    for lane in selling:
+        await drain_offers.defer_async(connection_id=str(lane))
 
 
 @app.periodic(cron="* * * * * */2")
@@ -88,15 +99,22 @@ async def remap(timestamp: int) -> None:  # noqa: ARG001
         await in_database(look_again, workspace)
 
 
-def _overdue() -> tuple[int, int, list[uuid.UUID]]:
-    """How many visits and deliveries to start, and which lanes to drain, beyond what waits in the engine already."""
+def _overdue() -> tuple[int, int, list[uuid.UUID], list[uuid.UUID]]:
+    """How many visits and deliveries to start, and which lanes of commands and of offers to drain, beyond what waits in
+    the engine already."""
     visits, deliveries = _batches(due(), BATCH), _batches(endpoints_due(), ENDPOINTS)
-    lanes = set(_waiting(drain_lane).values_list("args__connection_id", flat=True))
     return (
         max(0, visits - _waiting(visit_batch).count()),
         max(0, deliveries - _waiting(deliver_batch).count()),
-        [one for one in lanes_waiting() if str(one) not in lanes],
+        _asleep(drain_lane, lanes_waiting()),
+        _asleep(drain_offers, offers_waiting()),
     )
+
+
+def _asleep(task: Any, lanes: list[uuid.UUID]) -> list[uuid.UUID]:
+    """Lanes nobody was woken for yet."""
+    woken = set(_waiting(task).values_list("args__connection_id", flat=True))
+    return [one for one in lanes if str(one) not in woken]
 
 
 def _batches(rows: QuerySet[Any, Any], size: int) -> int:
@@ -150,7 +168,12 @@ def _wake_lane(connection_id: uuid.UUID) -> None:
     drain_lane.defer(connection_id=str(connection_id))
 
 
+def _wake_offers(connection_id: uuid.UUID) -> None:
+    drain_offers.defer(connection_id=str(connection_id))
+
+
 wake.plug(_wake_lane)
+offers_wake.plug(_wake_offers)
 
 
 def table_tuning() -> None:

@@ -184,6 +184,23 @@ TOLD: Mapping[Kind, Told] = {
             "changed": "orders whose state normal visits had not seen change",
         },
     ),
+    Kind.OFFERS_IMPORTED: Told(
+        "A file or request of offers changed what is to be sold",
+        {
+            "name": "what it is called",
+            "new": "offers that are new",
+            "changed": "offers that differ",
+            "ended": "offers no longer sold",
+        },
+    ),
+    Kind.OFFERS_STOPPED: Told(
+        "The circuit breaker stopped a push or a file",
+        {"why": "`zero`, `price` or `shrunk`", "count": "offers concerned", "total": "of so many"},
+    ),
+    Kind.OFFERS_QUEUED: Told(
+        "Differences were queued for a marketplace",
+        {"pushes": "how many files or calls", "offers": "how many offers"},
+    ),
     Kind.PUSH_SENT: Told("A file of offers is about to go out", {**_PUSH, "attempt": "which try"}),
     Kind.PUSH_UNKNOWN: Told(
         "The answer to a file of offers was lost; it is looked up", {**_PUSH, "words": "why"}

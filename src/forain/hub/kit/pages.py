@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from forain.hub.kit.refusal import NotAllowed
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -31,3 +35,14 @@ def live(request: HttpRequest, page: str, part: str, context: dict[str, Any]) ->
     response["Cache-Control"] = "private, no-store"
     response["Vary"] = "HX-Request, Cookie, Accept-Language"
     return response
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], words: str) -> bool:
+    """Do it and say `words` on the next page, or say there why not."""
+    try:
+        act()
+    except NotAllowed as no:
+        messages.error(request, no.words)
+        return False
+    messages.success(request, words)
+    return True

@@ -109,6 +109,12 @@ KNOWN: Mapping[str, Known] = {
         409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
+    "no_offers": Known(409, _("This marketplace takes no offers"), _("GET /marketplaces lists what it can do.")),
+    "not_read": Known(409, _("The marketplace could not be asked"), _("Try again in a moment.")),
+    "push_not_yours": Known(409, _("This push needs nobody"), _("Only pushes in the state “needs_person” are decided by a person.")),
+    "nothing_to_correct": Known(409, _("There is nothing to correct"), _("GET /offer-errors lists the causes there are.")),
+    "cannot_correct": Known(422, _("This cannot be corrected in one go"), _("Name a “field” of the offers, or use “resend”.")),
+    "bad_value": Known(422, _("This is no value for the field"), _("Prices are decimal amounts above 0, quantities whole numbers.")),
     "unknown_sku": Known(409, _("The catalogue has no such SKU"), _("Add it first: POST /skus/products.")),
     "since_in_future": Known(422, _("The day is in the future"), _("Choose a day in the past.")),
     "bad_file": Known(422, _("The file cannot be taken in"), _("Mend the line that is named; nothing was taken in.")),

@@ -42,7 +42,7 @@ class Offer(models.Model):
         null=True, blank=True, help_text=_("What the merchant paid, for margins")
     )
     details = models.JSONField(default=dict)
-    row_digest = models.UUIDField(null=True, blank=True)
+    row_digest = models.BigIntegerField(null=True, blank=True)
     digest = models.UUIDField(default=NOTHING)
     reserved = models.IntegerField(default=0, db_default=0)
     ended = models.BooleanField(default=False, db_default=False, help_text=_("The merchant sells it no more"))

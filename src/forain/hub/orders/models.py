@@ -135,6 +135,9 @@ class Order(Holdable):
             models.Index(
                 fields=["workspace", "parked"], name="order_parked", condition=models.Q(parked=True)
             ),
+            models.Index(fields=["workspace"], name="order_stopped", condition=models.Q(do_not_ship=True)),
+            models.Index(fields=["workspace"], name="order_test", condition=models.Q(test=True)),
+            models.Index(fields=["workspace"], name="order_held", condition=~models.Q(held_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -203,7 +206,10 @@ class Line(Holdable, Stoppable, Billed, Mapped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "reference"], name="line_once")]
-        indexes = [models.Index(fields=["order", "position"], name="line_of_order")]
+        indexes = [
+            models.Index(fields=["order", "position"], name="line_of_order"),
+            models.Index(fields=["order"], name="line_held", condition=~models.Q(held_at=None)),
+        ]
         ordering = ["position", "id"]
 
     def __str__(self) -> str:

@@ -17,7 +17,15 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.connections.models import Connection
 from forain.hub.kit.pages import live
-from forain.hub.orders import bulk_views, export, listing, queries
+from forain.hub.orders import (
+    bulk_views,
+    consumer_views,
+    export,
+    listing,
+    queries,
+    sku_views,
+    trial_views,
+)
 from forain.hub.orders.acting import accept, refuse, ship, tracking_preview
 from forain.hub.orders.acting_later import correct, later
 from forain.hub.orders.listing import Asked
@@ -160,6 +168,9 @@ routes = [
     path("orders/views/", save_view, name="order-views"),
     path("orders/views/<uuid:view_id>/forget", forget_view, name="order-view-forget"),
     *bulk_views.routes,
+    *sku_views.routes,
+    *consumer_views.routes,
+    *trial_views.routes,
     path("orders/<uuid:order_id>/", order_page, name="order"),
     path("orders/<uuid:order_id>/accept", accept, name="order-accept"),
     path("orders/<uuid:order_id>/refuse", refuse, name="order-refuse"),

@@ -50,6 +50,9 @@ TONES: dict[str, str] = {
     # deliveries of webhooks
     "waiting": "bg-secondary-lt",
     "failed": "bg-red-lt",
+    # reads in depth
+    "running": "bg-blue-lt",
+    "done": "bg-green-lt",
     # connections
     "observe": "bg-azure-lt",
     "live": "bg-green-lt",

@@ -8,16 +8,20 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.kit.pages import live
 from forain.hub.web.decide import decide
+from forain.hub.web.help import help_page
 from forain.hub.web.home import home
 from forain.hub.web.language import set_language, set_theme
 from forain.hub.web.login import log_in, log_out
 from forain.hub.web.people import workspaces_of
+from forain.hub.web.setup import setup_page, steps
 from forain.hub.workspaces.doors import PersonRequest, member
 
 
 @member
 def first_page(request: PersonRequest) -> HttpResponse:
-    return live(request, "web/home.html", "web/_home.html", {"home": home(request.workspace)})
+    found = home(request.workspace)
+    context = {"home": found, "steps": [] if found.connections else steps(request.workspace)}
+    return live(request, "web/home.html", "web/_home.html", context)
 
 
 @require_POST
@@ -31,6 +35,8 @@ def switch_workspace(request: PersonRequest) -> HttpResponse:
 
 routes = [
     path("", first_page, name="home"),
+    path("setup/", setup_page, name="setup"),
+    path("help/<slug:name>/", help_page, name="help"),
     path("login", log_in, name="login"),
     path("logout", log_out, name="logout"),
     path("language", set_language, name="language"),

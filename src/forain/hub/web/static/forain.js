@@ -82,6 +82,7 @@
     j: () => walk(1),
     k: () => walk(-1),
     "/": () => one("[data-search]")?.focus(),
+    "?": () => one(".help-button")?.click(),
   };
   const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
 
@@ -184,6 +185,7 @@
   const after = (event) => {
     opened.forEach((id) => { const details = document.getElementById(id); if (details) details.open = true; });
     if (event.detail.target.id === "dialog-body") openDialog();
+    if (event.detail.target.id === "drawer-body" && !one("#drawer").open) one("#drawer").showModal();
     show(document.getElementById(current));
     pickAgain();
     tick();
@@ -213,7 +215,7 @@
     if (filler) takeText(filler);
     if (target.closest("[data-unpick]")) { one("#bulk input[name=everything]").checked = false; picked.clear(); pickAgain(); }
     if (target.matches(".pick input[name=order]")) { if (event.shiftKey) pickRange(target); lastPick = target; notePicks(); }
-    if (target.id === "dialog") target.close();
+    if (target.id === "dialog" || target.id === "drawer") target.close();
     const closer = target.closest("dialog[open] [data-close-link]");
     if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });

@@ -39,29 +39,41 @@ register = template.Library()
 
 DASH = "–"
 
-#: Route → words, icon, whether it is in the bar of a phone.
-NAVIGATION: dict[str, tuple[str | Promise, str, bool]] = {
-    "home": (gettext_lazy("Home"), "home", True),
-    "orders": (gettext_lazy("Orders"), "shopping-cart", True),
-    "inbox": (gettext_lazy("Inbox"), "inbox", True),
-    "returns": (gettext_lazy("Returns"), "package-import", True),
-    "connections": (gettext_lazy("Connections"), "plug-connected", True),
-    "carriers": (gettext_lazy("Carriers"), "truck-delivery", False),
-    "webhooks": (gettext_lazy("Webhooks"), "send", False),
-    "activity": (gettext_lazy("Activity"), "activity", False),
+#: Route → words, icon, where it stands: in the bar of a phone too (`main`), beside the work, or among the settings.
+NAVIGATION: dict[str, tuple[str | Promise, str, str]] = {
+    "home": (gettext_lazy("Home"), "home", "main"),
+    "orders": (gettext_lazy("Orders"), "shopping-cart", "main"),
+    "inbox": (gettext_lazy("Inbox"), "inbox", "main"),
+    "shipments": (gettext_lazy("Shipments"), "package", "work"),
+    "returns": (gettext_lazy("Returns"), "package-import", "main"),
+    "skus": (gettext_lazy("SKUs"), "barcode", "work"),
+    "activity": (gettext_lazy("Activity"), "activity", "work"),
+    "connections": (gettext_lazy("Connections"), "plug-connected", "main"),
+    "exchanges": (gettext_lazy("Exchanges"), "file-code", "set"),
+    "carriers": (gettext_lazy("Carriers"), "truck-delivery", "set"),
+    "consumers": (gettext_lazy("Consumers"), "building-store", "set"),
+    "webhooks": (gettext_lazy("Webhooks"), "send", "set"),
+    "api-keys": (gettext_lazy("API keys"), "key", "admin"),
+    "people": (gettext_lazy("People"), "users", "set"),
+    "audit": (gettext_lazy("Who did what"), "history", "admin"),
+    "settings": (gettext_lazy("Settings"), "settings", "set"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An entry of the navigation. `counted`: shows how much there is to do."""
+    """An entry of the navigation. `counted`: shows how much there is to do. `place`: `main`, `work` or `set`."""
 
     address: str
     words: str
     icon: str
-    main: bool
+    place: str
     active: bool
     counted: bool
+
+    @property
+    def main(self) -> bool:
+        return self.place == "main"
 
 
 def _language() -> str:
@@ -335,18 +347,49 @@ def _bars(hours: list[int], top: int) -> Iterator[tuple[str, str, str, str]]:
         yield ("" if count else "zero", f"{hour * 4 + 0.5}", f"{40 - height:.1f}", f"{height:.1f}")
 
 
+@register.simple_tag
+def day_bars(days: list[Any]) -> SafeString:
+    """Sales of each day as bars; each tells its day, orders and money to the pointer, all of them to the ear."""
+    top = max([one.minor for one in days] + [1])
+    told = [f"{date_format(one.day, 'j M')}: {one.orders} · {money(one.minor, one.currency)}" for one in days]
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="20" height="{}" rx="2"><title>{}</title></rect>',
+        (
+            (
+                "zero" if not one.minor else "today" if one is days[-1] else "",
+                place * 26,
+                f"{80 - height:.1f}",
+                f"{height:.1f}",
+                words,
+            )
+            for place, (one, words) in enumerate(zip(days, told, strict=True))
+            if (height := max(78 * one.minor / top, 1.5))
+        ),
+    )
+    return format_html(
+        '<svg class="bars days" viewBox="0 0 {} 80" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+        '<div class="row-line soft"><span>{}</span><span class="ms-auto">{}</span></div>',
+        len(days) * 26 - 6,
+        "; ".join(told),
+        bars,
+        date_format(days[0].day, "j M"),
+        gettext("today"),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def nav(context: Mapping[str, Any]) -> list[Page]:
-    """The pages of the navigation; the one we are in is marked."""
-    here = context["request"].path
-    return [_page(name, here) for name in NAVIGATION]
+    """The pages of the navigation somebody may open; the one we are in is marked."""
+    here, admin = context["request"].path, context.get("may_administer")
+    return [_page(name, here) for name, entry in NAVIGATION.items() if admin or entry[2] != "admin"]
 
 
 def _page(name: str, here: str) -> Page:
-    words, picture, main = NAVIGATION[name]
+    words, picture, place = NAVIGATION[name]
     address = reverse(name)
     active = here == address if name == "home" else here.startswith(address)
-    return Page(address, str(words), picture, main, active, name == "inbox")
+    return Page(address, str(words), picture, "set" if place == "admin" else place, active, name == "inbox")
 
 
 @register.simple_tag

@@ -65,6 +65,60 @@ def merchant(workspace: Workspace | None = None, person: User | None = None) -> 
     return found
 
 
+def furnished() -> Merchant:
+    """A merchant whose every page shows something: for pictures."""
+    from forain.hub.orders import handoff
+    from forain.hub.orders.models import Line, Order, SavedView
+    from forain.hub.skus import actions
+    from forain.hub.webhooks import actions as webhooks
+    from forain.hub.workspaces import keys, people
+
+    found = merchant()
+    ours, actor = found.workspace, "marie"
+    _months(found)
+    actions.put_products(
+        ours,
+        [actions.NewProduct(f"ART-{sku}", title, ["3760123456789"]) for title, sku, _ in PRODUCTS],
+        actor=actor,
+    )
+    actions.put_alias(ours, PRODUCTS[0][1], f"ART-{PRODUCTS[0][1]}", found.rakuten, actor=actor)
+    Line.objects.filter(workspace=ours, fulfilment="to_ship").update(needs_mapping=True)
+    Order.objects.filter(workspace=ours, state="to_ship").update(parked=True)
+    erp = handoff.add_consumer(ours, "erp", actor=actor)
+    handoff.acknowledge(found.orders[6], erp, "SO-10021", actor=actor)
+    handoff.refuse_hand_off(found.orders[3], erp, "Article LMP-0412-LA inconnu", actor=actor)
+    keys.make(ours, "erp", actor=actor)
+    keys.revoke(keys.make(ours, "essai", "viewer", actor=actor)[0], actor=actor)
+    people.add(ours, "paul", full_name="Paul Martin", role="operator", language="fr", actor=actor)
+    webhooks.add(ours, "erp", "https://erp.example.com/forain", actor=actor, kinds=[], consumer=erp)
+    for name, query in (
+        ("Relais en retard", "tab=accept&due=overdue"),
+        ("À préparer demain", "tab=ship&due=soon"),
+    ):
+        SavedView.objects.create(workspace=ours, name=name, query=query)
+    _scans(found)
+    return found
+
+
+def _months(found: Merchant) -> None:
+    """Sales of the last fortnight, for the chart."""
+    for day in range(14):
+        for place in range(2 + day * 7 % 5):
+            _order(found.rakuten, 100 + day * 10 + place, ("closed", day + 0.2, None, "none", "paid", 1))
+
+
+def _scans(found: Merchant) -> None:
+    from forain.hub.connections.models import Scan
+    from forain.hub.kit.clock import now
+
+    began = now() - timedelta(hours=5)
+    values = {"connection": found.rakuten, "since": now() - timedelta(days=30), "started_at": began}
+    Scan.objects.create(
+        kind="deep", state="done", seen=1204, missed_count=1, changed_count=3, finished_at=now(), **values
+    )
+    Scan.objects.create(kind="backfill", state="running", seen=312, created_by="marie", **values)
+
+
 def _people(workspace: Workspace | None, person: User | None) -> tuple[Workspace, User]:
     from forain.hub.workspaces.models import Membership, Role, User, Workspace
 

@@ -1,0 +1,26 @@
+"""To-dos about offers: what the circuit breaker stopped waits for a person."""
+
+from __future__ import annotations
+
+from forain.hub.inbox.models import TodoKind
+from forain.hub.inbox.todos import Cause, open_todo, resolve_key
+from forain.hub.journal.unit import Unit
+from forain.hub.offers.models import Stop, StopState
+
+
+def follow_stop(work: Unit, row: Stop) -> None:
+    """Open the to-do of a stop, bring it up to date, or close it once somebody decided."""
+    key = f"{TodoKind.OFFERS_STOPPED.value}:{row.pk}"
+    if row.state != StopState.OPEN:
+        resolve_key(work, key, row.decided_by or work.actor or "observation")
+        return
+    facts = {
+        "count": str(row.count),
+        "total": str(row.total),
+        "limit": f"{row.limit_bp / 100:g}",
+        "stop": str(row.pk),
+    }
+    subject = row.subject or str(row.get_kind_display())
+    open_todo(
+        work, row.connection, Cause(kind=TodoKind.OFFERS_STOPPED, key=key, subject=subject, facts=facts)
+    )

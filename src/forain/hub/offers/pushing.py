@@ -1,0 +1,166 @@
+"""From differences to pushes that wait: facts, written before any call.
+
+One listing is in one open push at most. Pushes that nobody began to send are taken back first, so that what goes out is
+the newest wish and changes in between count once. What is under way is waited for; its newer wish goes out after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import msgspec
+from django.db import connection as database
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from forain.connect.offers import OfferRules, OfferService
+from forain.hub.connections.models import Connection
+from forain.hub.connections.sending import closed
+from forain.hub.journal.unit import Unit, unit
+from forain.hub.kit.clock import now
+from forain.hub.kit.refusal import NotAllowed
+from forain.hub.offers import applying, breaker, plan, wake
+from forain.hub.offers.locking import lock_offers
+from forain.hub.offers.models import Push, PushState, Stop
+from forain.trade.events import EventKind
+from forain.trade.offer import ChangeKind
+
+_COPY = (
+    "COPY offers_pushline (workspace_id, push_id, listing_id, sku, kind, digest, price_minor, quantity, fields, details) "
+    "FROM STDIN"
+)
+
+
+@dataclass(slots=True)
+class Queued:
+    """What a wish to push led to: pushes that wait, or stops that ask a person; `cannot`: SKUs no service takes."""
+
+    pushes: list[Push] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    cannot: int = 0
+
+    @property
+    def lines(self) -> int:
+        return sum(sum(one.counts.values()) for one in self.pushes)
+
+
+def enqueue(connection: Connection, *, actor: str) -> Queued:
+    """Queue what differs. Raises NotAllowed when the connection may not send or its marketplace takes no offers."""
+    rules_there = refuse_unless_selling(connection)
+    applying.refresh(connection.workspace_id)
+    queued = Queued()
+    with unit(connection.workspace_id, actor) as work:
+        lock_offers(connection.workspace_id)
+        take_back(connection.pk)
+        queued.stops = breaker.check(work, applying.rules_of(connection), connection)
+        if not queued.stops:
+            _queue(work, connection, rules_there, queued, actor)
+    return queued
+
+
+def refuse_unless_selling(connection: Connection) -> OfferRules:
+    """Raises NotAllowed (`no_offers`, `observe_mode`, `paused`…)."""
+    rules = connection.manifest.offers
+    if rules is None:
+        raise NotAllowed("no_offers", _("This marketplace takes no offers from Forain."))
+    refusal = closed(connection)
+    if refusal is not None:
+        raise refusal
+    return rules
+
+
+def take_back(connection_id: UUID) -> int:
+    """Pushes nobody has begun to send give their listings back; how many pushes."""
+    free = Q(lease_until=None) | Q(lease_until__lt=now())
+    rows = Push.objects.select_for_update().filter(free, connection_id=connection_id, state=PushState.QUEUED)
+    keys = [one.pk for one in rows]
+    if keys:
+        with database.cursor() as cursor:
+            cursor.execute(_RELEASE, [keys])
+            cursor.execute("DELETE FROM offers_pushline WHERE push_id = ANY(%s)", [keys])
+        Push.objects.filter(pk__in=keys).update(state=PushState.TAKEN_BACK, settled_at=now())
+    return len(keys)
+
+
+_RELEASE = (
+    "UPDATE offers_listing SET sent = NULL, push_id = NULL, "
+    "state = CASE WHEN published = '00000000-0000-0000-0000-000000000000' THEN 'new' ELSE 'pending' END "
+    "WHERE push_id = ANY(%s)"
+)
+_HOLD = (
+    "UPDATE offers_listing l SET sent = p.digest, push_id = p.push_id, state = 'sent' FROM offers_pushline p "
+    "WHERE p.push_id = ANY(%s) AND l.id = p.listing_id"
+)
+
+
+def _queue(work: Unit, connection: Connection, there: OfferRules, queued: Queued, actor: str) -> None:
+    total = plan.summary(connection).total
+    for service, part in _parts(connection, there, total, queued):
+        push = Push(
+            workspace_id=connection.workspace_id,
+            connection=connection,
+            service=service.name,
+            why=dict(service.why),
+            created_by=actor[:160],
+            counts=_counts(part),
+        )
+        push.save()
+        _copy(push, part)
+        queued.pushes.append(push)
+    keys = [one.pk for one in queued.pushes]
+    if keys:
+        with database.cursor() as cursor:
+            cursor.execute(_HOLD, [keys])
+        work.event(
+            EventKind.OFFERS_QUEUED,
+            "push",
+            keys[0],
+            connection_id=connection.pk,
+            pushes=len(keys),
+            offers=queued.lines,
+        )
+        work.after_commit(lambda: wake.wake(connection.pk))
+
+
+def _parts(
+    connection: Connection, there: OfferRules, total: int, queued: Queued
+) -> Iterator[tuple[OfferService, list[plan.Difference]]]:
+    """Differences by service, as many as one push may have."""
+    waiting: dict[str, list[plan.Difference]] = {}
+    for one in plan.differences(connection):
+        try:
+            service = there.choose(one.kind, one.names, total, one.sku)
+        except LookupError:
+            queued.cannot += 1
+            continue
+        part = waiting.setdefault(service.name, [])
+        part.append(one)
+        if len(part) >= service.rows:
+            yield service, part
+            waiting[service.name] = []
+    for name, part in waiting.items():
+        if part:
+            yield there.service(name), part
+
+
+def _counts(part: list[plan.Difference]) -> dict[str, int]:
+    kinds = [one.kind for one in part]
+    return {kind.value: kinds.count(kind) for kind in (ChangeKind.NEW, ChangeKind.UPDATE, ChangeKind.END)}
+
+
+def _copy(push: Push, part: list[plan.Difference]) -> None:
+    with database.cursor() as cursor, cursor.cursor.copy(_COPY) as copy:
+        for one in part:
+            copy.write_row((
+                push.workspace_id, push.pk, one.listing_id, one.sku, one.kind.value, one.digest, one.price_minor,
+                one.quantity, sorted(one.fields), _content(one),
+            ))  # fmt: skip
+
+
+def _content(one: plan.Difference) -> str | None:
+    """Kept with the line only where it changed, or is not known there."""
+    if one.kind is ChangeKind.UPDATE and one.fields and one.names <= {"price", "quantity"}:
+        return None
+    return msgspec.json.encode(one.content).decode()

@@ -1,0 +1,235 @@
+"""What the API and the command line show of offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from forain.hub.connections.models import Connection
+from forain.hub.kit.routes import Listed, Shape, in_language
+from forain.hub.offers import breaker, plan, pushing
+from forain.hub.offers.models import Offer, OfferImport, Push, Stop
+
+_MINOR = "Minor units (cents), tax included"
+
+
+class BadRow(Shape):
+    """A row that was left out; `sku_twice` tells of one that a later row replaced."""
+
+    line: int = Field(description="Line of the file, or place in the request, from 1")
+    sku: str
+    code: str
+    reason: str = Field(description="In the caller's language")
+    value: str
+
+
+class Import(Shape):
+    """What became of a file or request."""
+
+    id: UUID
+    name: str
+    source: str
+    format: str
+    encoding: str
+    separator: str
+    columns: dict[str, str] = Field(description="Head -> what it was taken for")
+    complete: bool
+    state: str = Field(examples=["done", "unchanged", "failed", "stopped"])
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    ended: int
+    bad: int
+    bad_rows: list[BadRow] = Field(description="The first thousand")
+    code: str = Field(description="Why nothing was taken in; empty otherwise")
+    reason: str = Field(description="The same in the caller's language")
+    created_at: datetime
+    created_by: str
+    seconds: float
+
+
+class Change(Shape):
+    """A member, as it is there and as it will be."""
+
+    field: str = Field(examples=["price"])
+    old: Any = Field(default=None, description="null: not there, or not known")
+    new: Any = None
+
+
+class PlannedOffer(Shape):
+    """One offer that would be sent."""
+
+    sku: str
+    kind: str = Field(examples=["new", "update", "end"])
+    price_minor: int = Field(description=_MINOR)
+    currency: str
+    quantity: int
+    changes: list[Change]
+
+
+class Plan(Shape):
+    """What would be sent to a connection; `offers` is one page."""
+
+    connection_id: UUID
+    connection: str
+    new: int
+    update: int
+    end: int
+    under_way: int = Field(
+        description="Sent, waiting for the answer: what changes meanwhile goes out afterwards"
+    )
+    rejected: int
+    offers: list[PlannedOffer]
+    next: str | None = None
+
+
+class QueuedPush(Shape):
+    """One file or series of calls that waits for a worker."""
+
+    id: UUID
+    service: str
+    why: str = Field(description="Why this service, in the caller's language")
+    state: str
+    new: int
+    update: int
+    end: int
+
+
+class ShownStop(Shape):
+    """What the circuit breaker stopped."""
+
+    id: UUID
+    connection_id: UUID | None
+    kind: str = Field(examples=["zero", "price", "shrunk"])
+    state: str
+    count: int = Field(description="To let it through, type this number")
+    total: int
+    limit_percent: float
+    reason: str
+    examples: list[dict[str, Any]]
+    opened_at: datetime
+
+
+class Queued(Shape):
+    """What a wish to push led to."""
+
+    connection_id: UUID
+    pushes: list[QueuedPush]
+    stops: list[ShownStop]
+    offers: int
+    cannot: int = Field(description="Offers no service of the marketplace takes")
+
+
+class ShownOffer(Shape):
+    """What the merchant sells."""
+
+    sku: str
+    quantity: int
+    reserved: int = Field(description="Sold since, and not yet known to the back office")
+    price_minor: int = Field(description=_MINOR)
+    currency: str
+    cost_minor: int | None
+    details: dict[str, Any]
+    ended: bool
+    changed_at: datetime
+
+
+class Offers(Listed[ShownOffer]):
+    """Offers by SKU."""
+
+
+def offer_shape(row: Offer) -> ShownOffer:
+    names = (
+        "sku",
+        "quantity",
+        "reserved",
+        "price_minor",
+        "currency",
+        "cost_minor",
+        "details",
+        "ended",
+        "changed_at",
+    )
+    return ShownOffer(**{name: getattr(row, name) for name in names})
+
+
+def import_shape(row: OfferImport) -> Import:
+    bad = [
+        BadRow(
+            line=one["line"],
+            sku=one["sku"],
+            code=one["code"],
+            reason=in_language(one["words"]),
+            value=one["value"],
+        )
+        for one in row.bad_rows
+    ]
+    names = ("id", "name", "source", "format", "encoding", "separator", "columns", "complete", "state", "rows", "created_at", "created_by", "seconds")  # fmt: skip
+    return Import(
+        **{name: getattr(row, name) for name in names},
+        new=row.new_count,
+        changed=row.changed_count,
+        unchanged=row.same_count,
+        ended=row.ended_count,
+        bad=row.bad_count,
+        bad_rows=bad,
+        code=row.trouble_code,
+        reason=in_language(row.trouble_words),
+    )
+
+
+def planned(one: plan.Difference) -> PlannedOffer:
+    changes = [Change(field=name, old=old, new=new) for name, (old, new) in sorted(one.fields.items())]
+    return PlannedOffer(
+        sku=one.sku,
+        kind=one.kind.value,
+        price_minor=one.price_minor,
+        currency=one.currency,
+        quantity=one.quantity,
+        changes=changes,
+    )
+
+
+def plan_shape(
+    connection: Connection, told: plan.Summary, found: Iterable[plan.Difference], following: str | None = None
+) -> Plan:
+    return Plan(
+        connection_id=connection.pk,
+        connection=connection.name,
+        new=told.new,
+        update=told.update,
+        end=told.end,
+        under_way=told.under_way,
+        rejected=told.rejected,
+        offers=[planned(one) for one in found],
+        next=following,
+    )
+
+
+def push_shape(row: Push) -> QueuedPush:
+    counts = {name: int(row.counts.get(name, 0)) for name in ("new", "update", "end")}
+    return QueuedPush(id=row.pk, service=row.service, why=in_language(row.why), state=row.state, **counts)
+
+
+def stop_shape(row: Stop) -> ShownStop:
+    names = ("id", "connection_id", "kind", "state", "count", "total", "examples", "opened_at")
+    return ShownStop(
+        **{name: getattr(row, name) for name in names},
+        limit_percent=row.limit_bp / 100,
+        reason=breaker.explain(row),
+    )
+
+
+def queued_shape(connection: Connection, found: pushing.Queued) -> Queued:
+    return Queued(
+        connection_id=connection.pk,
+        pushes=[push_shape(one) for one in found.pushes],
+        stops=[stop_shape(one) for one in found.stops],
+        offers=found.lines,
+        cannot=found.cannot,
+    )

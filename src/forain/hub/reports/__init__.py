@@ -1,0 +1,1 @@
+"""Offers on their way: pushes sent, reports followed to the last page, errors explained, grouped and corrected."""

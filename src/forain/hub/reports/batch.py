@@ -1,0 +1,110 @@
+"""The offers of a push as the room reads them: line by line, families together, nothing kept whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db import connections
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, NullIf
+
+from forain.connect.offers import OfferBatch, OfferRules
+from forain.hub.offers.canon import to_trade
+from forain.hub.offers.models import Listing, Offer, Push, PushKind, PushLine
+from forain.hub.reports.forms import forms_of
+from forain.trade.offer import ChangeKind, OfferChange
+
+CHUNK: Final = 2000
+#: What an offer is a variant of: the parent among its details, else itself.
+FAMILY: Final = Coalesce(
+    NullIf(KeyTextTransform("parent", "listing__offer__details"), Value("", TextField())),
+    F("sku"),
+    output_field=TextField(),
+)
+
+
+def batch_of(push: Push, rules: OfferRules) -> OfferBatch:
+    """What to send; reading it asks the database from whichever thread reads."""
+    return OfferBatch(
+        name=f"forain-{push.pk.hex[:12]}",
+        service=push.service,
+        changes=_Changes(push, rules),
+        replace=push.kind == PushKind.REPLACEMENT,
+        forms=forms_of(push.connection),
+    )
+
+
+class _Changes:
+    """May be read more than once; closes the reading thread's connection to the database afterwards."""
+
+    def __init__(self, push: Push, rules: OfferRules) -> None:
+        self._push, self._rules = push, rules
+
+    def __iter__(self) -> Iterator[OfferChange]:
+        try:
+            if self._rules.families:
+                yield from _in_families(self._push, self._rules)
+            else:
+                rows = lines_of(self._push).order_by("id")
+                yield from (change_of(row) for row in rows.iterator(chunk_size=CHUNK))
+        finally:
+            connections.close_all()
+
+
+def lines_of(push: Push) -> QuerySet[PushLine, PushLine]:
+    """The lines with what a whole offer needs."""
+    return PushLine.objects.select_related("listing__offer").filter(push=push)
+
+
+def change_of(line: PushLine) -> OfferChange:
+    """A line as the room takes it. The content is the line's own, else what the offer says now."""
+    details = line.details if line.details is not None else line.listing.offer.details
+    wish = to_trade(line.sku, line.quantity, line.price_minor, line.listing.offer.currency, details)
+    return OfferChange(kind=ChangeKind(line.kind), offer=wish, fields=frozenset(line.fields))
+
+
+# -- families -----------------------------------------------------------------------------------------------
+
+
+def _in_families(push: Push, rules: OfferRules) -> Iterator[OfferChange]:
+    """Families together, each in the order of its SKUs; with a service that takes whole products, all its variants."""
+    whole = ChangeKind.SAME in rules.service(push.service).kinds
+    rows = lines_of(push).annotate(family=FAMILY).order_by("family", "sku")
+    waiting: list[OfferChange] = []
+    for row in rows.iterator(chunk_size=CHUNK):
+        change = change_of(row)
+        if waiting and waiting[0].offer.family != change.offer.family:
+            yield from _complete(push, waiting) if whole else waiting
+            waiting = []
+        waiting.append(change)
+    if waiting:
+        yield from _complete(push, waiting) if whole else waiting
+
+
+def _complete(push: Push, sent: list[OfferChange]) -> list[OfferChange]:
+    """With the variants that are on sale and not in this push, as they are wanted."""
+    family = sent[0].offer.family
+    known = {one.offer.sku for one in sent}
+    offers = Offer.objects.filter(workspace_id=push.workspace_id, details__parent=family).exclude(
+        sku__in=known
+    )
+    rows = Listing.objects.select_related("offer").filter(connection_id=push.connection_id, offer__in=offers)
+    siblings = [_same(row) for row in rows if row.published_quantity is not None]
+    return sorted([*sent, *siblings], key=lambda one: one.offer.sku)
+
+
+def _same(row: Listing) -> OfferChange:
+    """As it is wanted now: units sold since must not come back with a neighbour's description."""
+    offer = row.offer
+    wish = to_trade(offer.sku, row.wanted_quantity, row.wanted_price_minor, offer.currency, offer.details)
+    return OfferChange(kind=ChangeKind.SAME, offer=wish)
+
+
+def order_in_families(push: Push, rules: OfferRules) -> dict[str, list[str]]:
+    """Family -> the SKUs in the order they are sent, for reports that name variants by their place."""
+    found: dict[str, list[str]] = {}
+    for change in _in_families(push, rules):
+        found.setdefault(change.offer.family, []).append(change.offer.sku)
+    return found

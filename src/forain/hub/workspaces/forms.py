@@ -1,0 +1,56 @@
+"""Forms of the workspace itself: its settings, people, keys."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from forain.hub.workspaces.models import Language, Role
+
+COUNTRIES = ("FR", "BE", "LU", "DE", "ES", "IT", "NL", "PT", "CH", "GB", "PL", "AT")
+
+
+class WorkspaceForm(forms.Form):
+    name = forms.CharField(label=_("Name of the workspace"), max_length=120)
+    ship_from = forms.ChoiceField(
+        label=_("Parcels leave from"),
+        choices=[(code, code) for code in COUNTRIES],
+        help_text=_("Told to marketplaces that ask where parcels come from."),
+    )
+
+
+class PersonForm(forms.Form):
+    username = forms.CharField(
+        label=_("Name to log in with"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text=_("A short name or an e-mail address."),
+    )
+    full_name = forms.CharField(label=_("First and last name"), max_length=150, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        initial=Role.OPERATOR,
+        help_text=_("Viewers look, operators act on orders, administrators also change settings."),
+    )
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=Language.choices)
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=80, help_text=_("For instance the name of your back office.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.OPERATOR)
+
+
+class PasswordForm(forms.Form):
+    old_password = forms.CharField(
+        label=_("Your password of now"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label=_("New password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least ten characters; a short sentence is easy to keep in mind."),
+    )
