@@ -5,6 +5,7 @@ from forain.cli.french_handoff import HANDOFF
 from forain.cli.french_inbox import INBOX
 from forain.cli.french_lent import CLICK
 from forain.cli.french_offers import OFFERS
+from forain.cli.french_offers_reports import OFFERS_REPORTS
 from forain.cli.french_orders import ORDERS
 from forain.cli.french_prove import PROVE
 
@@ -337,4 +338,14 @@ _OWN: dict[str, str] = {
     "{n} more orders are found; they come with the next --all.": "{n} autres commandes sont trouvées ; elles viennent au prochain --all.",
 }
 
-FRENCH: dict[str, str] = {**CLICK, **ORDERS, **CARRIERS, **HANDOFF, **INBOX, **OFFERS, **PROVE, **_OWN}
+FRENCH: dict[str, str] = {
+    **CLICK,
+    **ORDERS,
+    **CARRIERS,
+    **HANDOFF,
+    **INBOX,
+    **OFFERS,
+    **OFFERS_REPORTS,
+    **PROVE,
+    **_OWN,
+}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from forain.cli import offers_reports
 from forain.cli.exits import Exit, Failure
 from forain.cli.language import language, say
 from forain.cli.options import hub_options
@@ -159,3 +160,6 @@ def _line(row: OfferImport) -> tuple[object, ...]:
         row.bad_count,
         why,
     )
+
+
+offers_reports.attach(offers)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-def _as_the_api(make: Callable[P, Any]) -> Callable[P, Any]:
+def as_the_api(make: Callable[P, Any]) -> Callable[P, Any]:
     """In the installation's language, as the API answers when a program asks for none: not in this person's."""
 
     @wraps(make)
@@ -47,7 +47,7 @@ def _as_the_api(make: Callable[P, Any]) -> Callable[P, Any]:
     return shaped
 
 
-@_as_the_api
+@as_the_api
 def order_page(merchant: Workspace, page: OrderPage) -> Any:
     """What `GET /api/v1/orders` answers."""
     from forain.hub.orders import shapes
@@ -56,14 +56,14 @@ def order_page(merchant: Workspace, page: OrderPage) -> Any:
     return shapes.Orders(items=items, next=page.next or None, previous=page.previous or None)
 
 
-@_as_the_api
+@as_the_api
 def one_order(merchant: Workspace, order: Order) -> Any:
     from forain.hub.orders import shapes
 
     return shapes.orders(merchant.pk, [order])[0]
 
 
-@_as_the_api
+@as_the_api
 def return_page(page: ReturnPage) -> Any:
     """What `GET /api/v1/returns` answers."""
     from forain.hub.returns import shapes
@@ -71,7 +71,7 @@ def return_page(page: ReturnPage) -> Any:
     return shapes.Returns(items=shapes.product_returns(page.returns), next=page.next or None)
 
 
-@_as_the_api
+@as_the_api
 def todo_page(page: TodoPage) -> Any:
     """What `GET /api/v1/todos` answers."""
     from forain.hub.inbox import shapes
@@ -79,14 +79,14 @@ def todo_page(page: TodoPage) -> Any:
     return shapes.Todos(items=[shapes.todo(row) for row in page.todos], next=page.next or None)
 
 
-@_as_the_api
+@as_the_api
 def one_todo(row: Todo) -> Any:
     from forain.hub.inbox import shapes
 
     return shapes.todo(row)
 
 
-@_as_the_api
+@as_the_api
 def thread_page(page: ThreadPage) -> Any:
     """What `GET /api/v1/threads` answers."""
     from forain.hub.inbox import talk_shapes
@@ -96,14 +96,14 @@ def thread_page(page: ThreadPage) -> Any:
     )
 
 
-@_as_the_api
+@as_the_api
 def one_thread(row: Thread, waiting: Sequence[Command], answer: Contact) -> Any:
     from forain.hub.inbox import talk_shapes
 
     return talk_shapes.conversation(row, waiting, answer)
 
 
-@_as_the_api
+@as_the_api
 def contact_list(answers: Sequence[Contact]) -> Any:
     """What `GET /api/v1/lines/{id}/contact` answers."""
     from forain.hub.inbox import talk_shapes
@@ -111,14 +111,14 @@ def contact_list(answers: Sequence[Contact]) -> Any:
     return talk_shapes.Contacts(items=[talk_shapes.contact(one) for one in answers])
 
 
-@_as_the_api
+@as_the_api
 def text_preview(found: Checked, answer: Contact) -> Any:
     from forain.hub.inbox import talk_shapes
 
     return talk_shapes.preview(found, answer)
 
 
-@_as_the_api
+@as_the_api
 def claim_page(page: ClaimPage) -> Any:
     """What `GET /api/v1/claims` answers."""
     from forain.hub.inbox import talk_shapes
@@ -128,7 +128,7 @@ def claim_page(page: ClaimPage) -> Any:
     return talk_shapes.Claims(items=items, next=page.next or None)
 
 
-@_as_the_api
+@as_the_api
 def one_claim(row: Claim) -> Any:
     from forain.hub.inbox import talk_shapes
     from forain.hub.inbox.threads import of_line
@@ -136,7 +136,7 @@ def one_claim(row: Claim) -> Any:
     return talk_shapes.claim(row, of_line(row.line_id))
 
 
-@_as_the_api
+@as_the_api
 def reply_list(rows: Sequence[ReplyTemplate]) -> Any:
     """What `GET /api/v1/reply-templates` answers."""
     from forain.hub.inbox import talk_shapes
@@ -144,14 +144,14 @@ def reply_list(rows: Sequence[ReplyTemplate]) -> Any:
     return talk_shapes.ReplyTemplates(items=[talk_shapes.reply_template(row) for row in rows])
 
 
-@_as_the_api
+@as_the_api
 def one_reply(row: ReplyTemplate) -> Any:
     from forain.hub.inbox import talk_shapes
 
     return talk_shapes.reply_template(row)
 
 
-@_as_the_api
+@as_the_api
 def clock_list(rows: Sequence[Connection]) -> Any:
     """What `GET /api/v1/clocks` answers."""
     from forain.hub.clocks import shapes
@@ -159,21 +159,21 @@ def clock_list(rows: Sequence[Connection]) -> Any:
     return shapes.clocks(rows)
 
 
-@_as_the_api
+@as_the_api
 def clock_rule(row: ClockRule) -> Any:
     from forain.hub.clocks import shapes
 
     return shapes.rule(row)
 
 
-@_as_the_api
+@as_the_api
 def commands(rows: Sequence[Command]) -> list[Any]:
     from forain.hub.outbox import shapes
 
     return [shapes.command(row) for row in rows]
 
 
-@_as_the_api
+@as_the_api
 def command_page(page: CommandPage) -> Any:
     """What `GET /api/v1/commands` answers."""
     from forain.hub.outbox import shapes
@@ -181,7 +181,7 @@ def command_page(page: CommandPage) -> Any:
     return shapes.Commands(items=[shapes.command(row) for row in page.commands], next=page.next or None)
 
 
-@_as_the_api
+@as_the_api
 def bulk_preview(look: Look) -> Any:
     """What `POST /api/v1/orders/bulk/preview` answers."""
     from forain.hub.orders import bulk_shapes
@@ -189,7 +189,7 @@ def bulk_preview(look: Look) -> Any:
     return bulk_shapes.looked_at(look)
 
 
-@_as_the_api
+@as_the_api
 def bulk_run(row: Bulk, left: int) -> Any:
     """What `POST /api/v1/orders/bulk` answers."""
     from forain.hub.orders import bulk_shapes
@@ -197,21 +197,21 @@ def bulk_run(row: Bulk, left: int) -> Any:
     return bulk_shapes.run(row, left)
 
 
-@_as_the_api
+@as_the_api
 def one_return(row: Return) -> Any:
     from forain.hub.returns import shapes
 
     return shapes.product_return(row)
 
 
-@_as_the_api
+@as_the_api
 def connection(row: Connection) -> Any:
     from forain.hub.connections import shapes
 
     return shapes.connection(row)
 
 
-@_as_the_api
+@as_the_api
 def connection_list(rows: Sequence[Connection]) -> Any:
     """What `GET /api/v1/connections` answers."""
     from forain.hub.connections import shapes
@@ -219,7 +219,7 @@ def connection_list(rows: Sequence[Connection]) -> Any:
     return shapes.Connections(items=[shapes.connection(row) for row in rows])
 
 
-@_as_the_api
+@as_the_api
 def carrier_list(merchant: Workspace) -> Any:
     """What `GET /api/v1/carriers` answers."""
     from forain.hub.carriers import queries, shapes
@@ -238,7 +238,7 @@ def one_carrier(merchant: Workspace, words: str) -> Any:
     return next((one for one in shown if found and one["code"] == found.code), None)
 
 
-@_as_the_api
+@as_the_api
 def mapping_list(merchant: Workspace, account: Connection | None = None, carrier: str = "") -> Any:
     """What `GET /api/v1/carrier-mappings` answers."""
     from forain.hub.carriers import queries, shapes
@@ -247,14 +247,14 @@ def mapping_list(merchant: Workspace, account: Connection | None = None, carrier
     return shapes.Mappings(items=[shapes.mapping(row) for row in rows])
 
 
-@_as_the_api
+@as_the_api
 def one_mapping(row: CarrierMapping) -> Any:
     from forain.hub.carriers import shapes
 
     return shapes.mapping(row)
 
 
-@_as_the_api
+@as_the_api
 def judged(merchant: Workspace, number: str, postcode: str, carrier: str) -> Any:
     """What `GET /api/v1/carrier-test` answers. Raises LookupError for a carrier nobody knows."""
     from forain.hub.carriers import queries, shapes
@@ -262,14 +262,14 @@ def judged(merchant: Workspace, number: str, postcode: str, carrier: str) -> Any
     return shapes.judged(number, queries.judged(queries.registry_of(merchant.pk), number, postcode, carrier))
 
 
-@_as_the_api
+@as_the_api
 def one_slip(row: DeliverySlip) -> Any:
     from forain.hub.orders import shapes
 
     return shapes.slip(row)
 
 
-@_as_the_api
+@as_the_api
 def import_report(sheet: Sheet, results: Sequence[Result], *, preview: bool) -> Any:
     """What `POST /api/v1/shipments/import` answers."""
     from forain.hub.parcels import shapes

@@ -42,7 +42,7 @@ def get_push(request: Call, push_id: UUID) -> shapes.Push:
 
 @routes.get(
     "/pushes/{uuid:push_id}/lines",
-    response=shapes.Lines,
+    response=shapes.PushedOffers,
     operation_id="listPushLines",
     summary="Report of a push",
 )
@@ -50,15 +50,15 @@ def get_push(request: Call, push_id: UUID) -> shapes.Push:
 def list_lines(
     request: Call,
     push_id: UUID,
-    outcome: Annotated[shapes.LineOutcome | None, Query(description="Only with this outcome")] = None,
+    outcome: Annotated[shapes.PushedOutcome | None, Query(description="Only with this outcome")] = None,
     cursor: Cursor = "",
     limit: Limit = 50,
-) -> shapes.Lines:
+) -> shapes.PushedOffers:
     """Every offer of the push in the order they were sent, with its errors explained."""
     row = queries.one(request.auth.workspace, push_id)
     found = queries.lines(row, outcome=outcome.value if outcome else "", cursor=cursor, limit=limit)
     items = [shapes.line(one, found.problems.get(one.listing_id, [])) for one in found.rows]
-    return shapes.Lines(items=items, next=found.next or None)
+    return shapes.PushedOffers(items=items, next=found.next or None)
 
 
 @routes.post(
@@ -68,7 +68,7 @@ def list_lines(
     summary="Say whether a push arrived",
 )
 @needs(Level.ACT, "push_not_yours")
-def decide_push(request: Call, push_id: UUID, body: shapes.Decision) -> shapes.Push:
+def decide_push(request: Call, push_id: UUID, body: shapes.PushDecision) -> shapes.Push:
     """For a push in the state `needs_person`: its answer was lost, and what is on sale cannot be read."""
     row = queries.one(request.auth.workspace, push_id)
     return shapes.push(deciding.decide(row, arrived=body.arrived, actor=request.auth.actor))
@@ -76,19 +76,21 @@ def decide_push(request: Call, push_id: UUID, body: shapes.Decision) -> shapes.P
 
 @routes.get(
     "/offer-errors",
-    response=shapes.Causes,
+    response=shapes.OfferErrorCauses,
     operation_id="listOfferErrors",
     summary="Errors of offers by cause",
 )
-def list_errors(request: Call, connection: OnlyConnection = None, push: OnlyPush = None) -> shapes.Causes:
+def list_errors(
+    request: Call, connection: OnlyConnection = None, push: OnlyPush = None
+) -> shapes.OfferErrorCauses:
     """Open errors of all offers, grouped by what is to be done about them; pictures and whole files after lines."""
     rows = grouping.problems(request.auth.workspace, connection=connection, push=push)
-    return shapes.Causes(items=[shapes.cause(one) for one in grouping.groups(rows)])
+    return shapes.OfferErrorCauses(items=[shapes.cause(one) for one in grouping.groups(rows)])
 
 
 @routes.get(
     "/offer-errors/lines",
-    response=shapes.ErrorLines,
+    response=shapes.OfferErrorLines,
     operation_id="listOfferErrorLines",
     summary="Errors of offers, one by one",
 )
@@ -102,23 +104,25 @@ def list_error_lines(
     ended: Annotated[bool, Query(description="With those that were put an end to")] = False,
     cursor: Cursor = "",
     limit: Limit = 50,
-) -> shapes.ErrorLines:
+) -> shapes.OfferErrorLines:
     """In the order they were told."""
     rows = grouping.problems(request.auth.workspace, connection=connection, push=push, ended=ended)
     rows = rows.filter(cause=cause) if cause else rows
     rows = rows.filter(kind=kind.value) if kind else rows
     found = queries.page_of(rows, cursor=cursor, limit=limit)
-    return shapes.ErrorLines(items=[shapes.error_line(row) for row in found.rows], next=found.next or None)
+    return shapes.OfferErrorLines(
+        items=[shapes.error_line(row) for row in found.rows], next=found.next or None
+    )
 
 
 @routes.post(
     "/offer-errors/correct",
-    response=shapes.Correction,
+    response=shapes.OfferCorrection,
     operation_id="correctOffers",
     summary="Correct all offers of a cause",
 )
 @needs(Level.ACT, "nothing_to_correct", "cannot_correct", "bad_value", "not_found")
-def correct(request: Call, body: shapes.CorrectionWish) -> shapes.Correction:
+def correct(request: Call, body: shapes.OfferCorrectionWish) -> shapes.OfferCorrection:
     """Shows what would change; with `apply` it changes the offers, and the next push sends those alone."""
     account = _connection(request, body.connection)
     wish = correcting.Wish(
@@ -131,13 +135,15 @@ def correct(request: Call, body: shapes.CorrectionWish) -> shapes.Correction:
 
 @routes.get(
     "/offer-corrections",
-    response=shapes.Corrections,
+    response=shapes.OfferCorrections,
     operation_id="listOfferCorrections",
     summary="Corrections that were made",
 )
-def list_corrections(request: Call) -> shapes.Corrections:
+def list_corrections(request: Call) -> shapes.OfferCorrections:
     """The last 200, newest first."""
-    return shapes.Corrections(items=[shapes.made(row) for row in correcting.of(request.auth.workspace.pk)])
+    return shapes.OfferCorrections(
+        items=[shapes.made(row) for row in correcting.of(request.auth.workspace.pk)]
+    )
 
 
 @routes.get(

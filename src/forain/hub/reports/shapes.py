@@ -88,7 +88,7 @@ def push(row: PushRow) -> Push:
     )
 
 
-class Explained(Shape):
+class ExplainedError(Shape):
     """One defect with what it means."""
 
     code: str
@@ -105,13 +105,13 @@ class Explained(Shape):
     certainty: str = Field(description="`documented`, `observed` or `our_decision`")
 
 
-def explained(row: Problem) -> Explained:
+def explained(row: Problem) -> ExplainedError:
     found = explain(row.connection, row.code, row.key, row.words)
     told = {
         name: filled(in_language(text), value=row.value, field=row.field, hint=row.words)
         for name, text in (("means", found.cause), ("fix", found.fix), ("where", found.where))
     }
-    return Explained(
+    return ExplainedError(
         code=row.code,
         cause=row.cause,
         kind=ProblemKind(row.kind),
@@ -125,13 +125,13 @@ def explained(row: Problem) -> Explained:
     )
 
 
-class LineOutcome(StrEnum):
+class PushedOutcome(StrEnum):
     DONE = "done"
     REJECTED = "rejected"
     LOST = "lost"
 
 
-class Line(Shape):
+class PushedOffer(Shape):
     """One offer of a push."""
 
     sku: str
@@ -140,15 +140,15 @@ class Line(Shape):
     price_minor: int
     quantity: int
     outcome: str = Field(description="`done`, `rejected`, `lost`; empty while the marketplace has not told")
-    problems: list[Explained]
+    problems: list[ExplainedError]
 
 
-class Lines(Listed[Line]):
+class PushedOffers(Listed[PushedOffer]):
     pass
 
 
-def line(row: PushLine, problems: list[Problem]) -> Line:
-    return Line(
+def line(row: PushLine, problems: list[Problem]) -> PushedOffer:
+    return PushedOffer(
         sku=row.sku,
         kind=row.kind,
         fields=row.fields,
@@ -159,7 +159,7 @@ def line(row: PushLine, problems: list[Problem]) -> Line:
     )
 
 
-class ErrorLine(Explained):
+class OfferErrorLine(ExplainedError):
     """A defect and the offer it was told of."""
 
     sku: str
@@ -169,12 +169,12 @@ class ErrorLine(Explained):
     ended_at: AwareDatetime | None = Field(description="When a newer report or a correction put an end to it")
 
 
-class ErrorLines(Listed[ErrorLine]):
+class OfferErrorLines(Listed[OfferErrorLine]):
     pass
 
 
-def error_line(row: Problem) -> ErrorLine:
-    return ErrorLine(
+def error_line(row: Problem) -> OfferErrorLine:
+    return OfferErrorLine(
         **explained(row).model_dump(),
         sku=row.sku,
         connection_id=row.connection_id,
@@ -184,14 +184,14 @@ def error_line(row: Problem) -> ErrorLine:
     )
 
 
-class Value(Shape):
+class OffendingValue(Shape):
     """An offending value and how often it was sent."""
 
     value: str
     count: int
 
 
-class Cause(Shape):
+class OfferErrorCause(Shape):
     """All open errors of one kind on one account."""
 
     connection_id: UUID
@@ -209,16 +209,16 @@ class Cause(Shape):
     source: str = Field(description="What says so")
     words: str = Field(description="The marketplace's own words, of one of them")
     skus: list[str] = Field(description="The first ones")
-    values: list[Value] = Field(description="The most frequent ones")
+    values: list[OffendingValue] = Field(description="The most frequent ones")
 
 
-class Causes(Shape):
-    items: list[Cause]
+class OfferErrorCauses(Shape):
+    items: list[OfferErrorCause]
 
 
-def cause(found: Group) -> Cause:
+def cause(found: Group) -> OfferErrorCause:
     language = (get_language() or "en")[:2]
-    return Cause(
+    return OfferErrorCause(
         connection_id=found.connection.pk,
         cause=found.cause,
         kind=ProblemKind(found.kind),
@@ -234,11 +234,11 @@ def cause(found: Group) -> Cause:
         source=found.explanation.source,
         words=found.words,
         skus=list(found.skus),
-        values=[Value(value=one, count=count) for one, count in found.values],
+        values=[OffendingValue(value=one, count=count) for one, count in found.values],
     )
 
 
-class CorrectionWish(Asked):
+class OfferCorrectionWish(Asked):
     """A change to all offers of a cause. Without `apply` it is only shown."""
 
     connection: UUID
@@ -252,7 +252,7 @@ class CorrectionWish(Asked):
     apply: bool = Field(default=False, description="Make the change; else it is only shown")
 
 
-class Example(Shape):
+class CorrectedOffer(Shape):
     """One offer of a correction."""
 
     sku: str
@@ -260,7 +260,7 @@ class Example(Shape):
     after: str
 
 
-class Correction(Shape):
+class OfferCorrection(Shape):
     """A change to many offers, shown or made."""
 
     id: UUID | None = Field(description="null while it is only shown")
@@ -270,17 +270,17 @@ class Correction(Shape):
     field: str
     count: int = Field(description="Offers it changes")
     same: int = Field(description="Offers of the cause it does nothing for")
-    examples: list[Example] = Field(description="The first ones")
+    examples: list[CorrectedOffer] = Field(description="The first ones")
     made_at: AwareDatetime | None
     made_by: str
 
 
-class Corrections(Shape):
-    items: list[Correction]
+class OfferCorrections(Shape):
+    items: list[OfferCorrection]
 
 
-def shown(asked: CorrectionWish, found: Preview) -> Correction:
-    return Correction(
+def shown(asked: OfferCorrectionWish, found: Preview) -> OfferCorrection:
+    return OfferCorrection(
         id=None,
         connection_id=asked.connection,
         cause=asked.cause,
@@ -288,14 +288,14 @@ def shown(asked: CorrectionWish, found: Preview) -> Correction:
         field=found.field,
         count=len(found.changes),
         same=found.same,
-        examples=[Example(**one) for one in found.examples],
+        examples=[CorrectedOffer(**one) for one in found.examples],
         made_at=None,
         made_by="",
     )
 
 
-def made(row: CorrectionRow, same: int = 0) -> Correction:
-    return Correction(
+def made(row: CorrectionRow, same: int = 0) -> OfferCorrection:
+    return OfferCorrection(
         id=row.pk,
         connection_id=row.connection_id,
         cause=row.cause,
@@ -303,13 +303,13 @@ def made(row: CorrectionRow, same: int = 0) -> Correction:
         field=row.field,
         count=row.count,
         same=same,
-        examples=[Example(**one) for one in row.examples],
+        examples=[CorrectedOffer(**one) for one in row.examples],
         made_at=row.created_at,
         made_by=row.created_by,
     )
 
 
-class Decision(Asked):
+class PushDecision(Asked):
     """What a person saw on the marketplace."""
 
     arrived: bool

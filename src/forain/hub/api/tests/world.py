@@ -29,9 +29,11 @@ from forain.hub.inbox.models import (
 )
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
+from forain.hub.offers.models import Listing, Offer, Push, PushLine, PushState
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
+from forain.hub.reports.models import Problem
 from forain.hub.returns.models import Return, Stage
 from forain.hub.skus.models import Alias, Product
 from forain.hub.webhooks.actions import add, disable
@@ -83,6 +85,7 @@ class World:
     webhook: Endpoint
     delivery: Delivery
     rule: ClockRule
+    push: Push
 
     @property
     def ids(self) -> dict[str, str]:
@@ -102,6 +105,7 @@ class World:
             "delivery_id": self.delivery.pk,
             "consumer_id": self.consumer.pk,
             "rule_id": self.rule.pk,
+            "push_id": self.push.pk,
             "mapping_id": self.mapping.pk,
             "bulk_id": self.bulk.pk,
             "carrier_code": self.carrier.code,
@@ -146,7 +150,27 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         ),
         webhook=webhook,
         delivery=_delivery(webhook, order),
+        push=_push(connection, mark),
     )
+
+
+def _push(connection: Connection, mark: str) -> Push:
+    """Nobody can tell whether it arrived; one of its offers was refused."""
+    workspace = connection.workspace
+    offer = Offer.objects.create(workspace=workspace, sku=f"{mark}-OFFER", quantity=1, price_minor=500)
+    push = Push.objects.create(
+        workspace=workspace, connection=connection, service="stock", state=PushState.NEEDS_PERSON
+    )
+    listing = Listing.objects.create(workspace=workspace, connection=connection, offer=offer, push_id=push.pk)
+    PushLine.objects.create(
+        workspace=workspace, push=push, listing=listing, sku=offer.sku, kind="new", digest=uuid.uuid4(),
+        price_minor=500, quantity=1,
+    )  # fmt: skip
+    Problem.objects.create(
+        workspace=workspace, connection=connection, push=push, listing=listing, sku=offer.sku, cause="60|price",
+        code="60", field="price", value="0", words="Saisissez un prix",
+    )  # fmt: skip
+    return push
 
 
 def _alias(workspace: Workspace) -> Alias:
