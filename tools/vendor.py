@@ -19,7 +19,14 @@ from tools.purge import classes, purge
 ROOT = Path(__file__).parents[1]
 HUB = ROOT / "src" / "forain" / "hub"
 VENDOR = HUB / "web" / "static" / "vendor"
-PACKAGES = {"htmx": "htmx.org@2.0.11", "tabler": "@tabler/core@1.6.1", "icons": "@tabler/icons@3.51.0"}
+PACKAGES = {
+    "htmx": "htmx.org@2.0.11",
+    "tabler": "@tabler/core@1.6.1",
+    "icons": "@tabler/icons@3.51.0",
+    "axe": "axe-core@4.14.1",
+}
+#: Looks for what people with a handicap would stumble over; only tests use it.
+AXE = HUB / "web" / "tests" / "vendor"
 
 #: Selectors for what we never do: right-to-left, page layouts and menus that need Bootstrap's script.
 LEAVE_OUT = re.compile(
@@ -37,6 +44,7 @@ def main() -> None:
         _htmx(here["htmx"])
         _tabler(here["tabler"])
         _icons(here["icons"])
+        _axe(here["axe"])
 
 
 def _fetch(spec: str, folder: Path) -> Path:
@@ -70,6 +78,12 @@ def icons(folder: Path) -> list[str]:
 def _htmx(package: Path) -> None:
     shutil.copyfile(package / "dist" / "htmx.min.js", VENDOR / "htmx.min.js")
     shutil.copyfile(package / "LICENSE", VENDOR / "htmx.LICENSE.txt")
+
+
+def _axe(package: Path) -> None:
+    AXE.mkdir(exist_ok=True)
+    shutil.copyfile(package / "axe.min.js", AXE / "axe.min.js")
+    shutil.copyfile(package / "LICENSE", AXE / "axe.LICENSE.txt")
 
 
 def _tabler(package: Path) -> None:

@@ -118,6 +118,7 @@ def _announce(addresses: Any, engine: Any) -> None:
     console.print(f"[bold]The sandbox is running[/] at {addresses.url}")
     if addresses.tls_url:
         console.print(f"  with TLS at {addresses.tls_url}")
+    console.print(f"  console in a browser at {addresses.url}/_console/")
     console.print(f"  control API at {addresses.url}{PREFIX} (described in {PREFIX}/openapi.json)")
     for stage, credentials in accounts(engine).items():
         shown = "  ".join(f"{name} [cyan]{value}[/]" for name, value in credentials.items())

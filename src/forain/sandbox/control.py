@@ -105,7 +105,7 @@ class ControlRoom:
         return self._routes
 
     def _answer(self, call: Call) -> Answer:
-        self._admit(call)
+        self.admit(call)
         self.engine.pass_time()
         route, identity = self._route(call)
         arguments = Arguments(_query(route, call), _body(route, call), identity)
@@ -119,7 +119,7 @@ class ControlRoom:
             self.engine.changes += 1
         return Answer(body=msgspec.json.encode(result), content_type=JSON)
 
-    def _admit(self, call: Call) -> None:
+    def admit(self, call: Call) -> None:
         """Refuses callers from elsewhere, and names a browser was talked into (DNS rebinding)."""
         if not self.open and not (_is_loopback(call.peer) and _is_loopback(_name(call.host))):
             raise Refusal(

@@ -1,9 +1,11 @@
-"""Where every call comes in, from a socket or from a test: control calls one way, marketplace calls the other."""
+"""Where every call comes in, from a socket or from a test: control calls one way, marketplace calls
+another, the console a third."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forain.sandbox import console
 from forain.sandbox.control import PREFIX, ControlRoom, problem
 from forain.sandbox.delivery import Delivery, plain
 from forain.sandbox.engine import Engine
@@ -18,6 +20,8 @@ class Door:
     def answer(self, call: Call) -> Delivery:
         if is_control(call.path):
             return Delivery(answer=self.control.answer(call))
+        if console.is_console(call.path):
+            return Delivery(answer=console.answer(call, self.control))
         try:
             request = request_of(call)
         except Unreadable as error:
