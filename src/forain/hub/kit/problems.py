@@ -109,7 +109,6 @@ KNOWN: Mapping[str, Known] = {
         409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
-    "no_offers": Known(409, _("This marketplace takes no offers"), _("GET /marketplaces lists what it can do.")),
     "not_read": Known(409, _("The marketplace could not be asked"), _("Try again in a moment.")),
     "push_not_yours": Known(409, _("This push needs nobody"), _("Only pushes in the state “needs_person” are decided by a person.")),
     "nothing_to_correct": Known(409, _("There is nothing to correct"), _("GET /offer-errors lists the causes there are.")),
