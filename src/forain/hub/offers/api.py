@@ -57,11 +57,10 @@ def put_offers(request: Call, body: wishes.WantedOffers) -> shapes.Import:
     )
 
 
-@routes.get("/offers/one", response=shapes.OfferInFull, operation_id="getOffer", summary="One offer")
-@needs(Level.LOOK, "not_found")
-def get_offer(
-    request: Call, sku: Annotated[str, Query(min_length=1, max_length=120, description="Its SKU")]
-) -> shapes.OfferInFull:
+@routes.get(
+    "/offers/sku/{path:sku}", response=shapes.OfferInFull, operation_id="getOffer", summary="One offer"
+)
+def get_offer(request: Call, sku: str) -> shapes.OfferInFull:
     """What is wanted, and how it stands on each account."""
     return shapes.offer_in_full(Offer.objects.get(workspace=request.auth.workspace, sku=sku))
 
@@ -141,16 +140,21 @@ def get_import(request: Call, import_id: UUID) -> shapes.Import:
     return shapes.import_shape(OfferImport.objects.get(workspace=request.auth.workspace, pk=import_id))
 
 
-@routes.get("/offers/plan", response=shapes.Plan, operation_id="getOfferPlan", summary="What would be sent")
-@needs(Level.LOOK, "bad_cursor", "not_found")
+@routes.get(
+    "/offers/plan/{uuid:connection_id}",
+    response=shapes.Plan,
+    operation_id="getOfferPlan",
+    summary="What would be sent",
+)
+@needs(Level.LOOK, "bad_cursor")
 def get_plan(
     request: Call,
-    connection: Annotated[UUID, Query(description="Of this connection")],
+    connection_id: UUID,
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> shapes.Plan:
     """Exactly what a push would send now: new offers, changed ones with old and new values, ended ones."""
-    row = Connection.objects.get(workspace=request.auth.workspace, pk=connection)
+    row = Connection.objects.get(workspace=request.auth.workspace, pk=connection_id)
     found, following = plan.page(row, _after(cursor), limit)
     return shapes.plan_shape(row, plan.summary(row), found, following=str(following) if following else None)
 

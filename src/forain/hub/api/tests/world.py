@@ -99,6 +99,7 @@ class World:
             "command_id": self.command.pk,
             "import_id": self.offer_import.pk,
             "stop_id": self.offer_stop.pk,
+            "sku": self.push.lines.all()[0].sku,
             "return_id": self.product_return.pk,
             "todo_id": self.todo.pk,
             "connection_id": self.connection.pk,
