@@ -109,7 +109,6 @@ KNOWN: Mapping[str, Known] = {
         409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
-    "no_offers": Known(409, _("This marketplace takes no offers"), _("GET /marketplaces lists what it can do.")),
     "not_read": Known(409, _("The marketplace could not be asked"), _("Try again in a moment.")),
     "push_not_yours": Known(409, _("This push needs nobody"), _("Only pushes in the state “needs_person” are decided by a person.")),
     "nothing_to_correct": Known(409, _("There is nothing to correct"), _("GET /offer-errors lists the causes there are.")),
@@ -175,6 +174,7 @@ KNOWN: Mapping[str, Known] = {
     "file_no_profile": Known(422, _("The XML needs a mapping profile"), _("Import it with a profile: forain offers import --profile.")),
     "file_all_bad": Known(422, _("No row can be taken in"), _("GET /offers/imports names the reason of each row.")),
     "file_shrank": Known(409, _("The complete file leaves out too many offers"), _("Confirm the stop of GET /offers/stops, then send the file again.")),
+    "no_offers": Known(409, _("This marketplace takes no offers"), _("GET /marketplaces lists what it can do.")),
     "bad_rule": Known(422, _("The rule cannot be so"), _("“detail” says what it takes.")),
     "stop_not_typed": Known(422, _("The number was not typed"), _("Type the number of offers concerned, as “facts” tells it.")),
     "stop_decided": Known(409, _("The stop was decided already"), _("Push again: what differs now is judged anew.")),
