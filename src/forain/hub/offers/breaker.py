@@ -17,7 +17,7 @@ from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import followers
-from forain.hub.offers.models import NOTHING, SellingRules, Stop, StopKind, StopState
+from forain.hub.offers.models import NOTHING, OfferImport, SellingRules, Stop, StopKind, StopState
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
@@ -116,6 +116,16 @@ def _is_confirmed(
         state=StopState.CONFIRMED,
         fingerprint=fingerprint,
     ).exists()
+
+
+def fingerprint_of(row: OfferImport) -> str:
+    """Of a file: its bytes."""
+    return row.digest
+
+
+def is_shrink_confirmed(row: OfferImport) -> bool:
+    """Whether somebody let this very file through."""
+    return _is_confirmed(row.workspace_id, None, StopKind.SHRUNK, fingerprint_of(row))
 
 
 def stop(
