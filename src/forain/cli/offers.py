@@ -10,6 +10,7 @@ import click
 from forain.cli import offers_reports
 from forain.cli.exits import Exit, Failure
 from forain.cli.language import language, say
+from forain.cli.offers_rules import breaker, list_offers, rules, show
 from forain.cli.options import hub_options
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ connection_option = click.option("--connection", help=say("Only this account."))
 @click.group(help=say("Stock and prices: files in, what would be sent, pushes."))
 def offers() -> None:
     pass
+
+
+for command in (list_offers, show, rules, breaker):
+    offers.add_command(command)
 
 
 @offers.command("import", help=say("Take in a FILE of offers: CSV, XLSX, JSON lines or XML."))

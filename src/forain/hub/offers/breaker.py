@@ -17,7 +17,7 @@ from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import followers
-from forain.hub.offers.models import NOTHING, SellingRules, Stop, StopKind, StopState
+from forain.hub.offers.models import NOTHING, OfferImport, SellingRules, Stop, StopKind, StopState
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
@@ -118,6 +118,16 @@ def _is_confirmed(
     ).exists()
 
 
+def fingerprint_of(row: OfferImport) -> str:
+    """Of a file: its bytes."""
+    return row.digest
+
+
+def is_shrink_confirmed(row: OfferImport) -> bool:
+    """Whether somebody let this very file through."""
+    return _is_confirmed(row.workspace_id, None, StopKind.SHRUNK, fingerprint_of(row))
+
+
 def stop(
     work: Unit,
     workspace_id: UUID,
@@ -165,7 +175,7 @@ def dismiss(row: Stop, *, actor: str) -> Stop:
 
 def _decided(row: Stop, state: StopState, actor: str) -> Stop:
     with unit(row.workspace_id, actor) as work:
-        fresh = Stop.objects.select_for_update().get(pk=row.pk)
+        fresh = Stop.objects.select_for_update(no_key=True).get(pk=row.pk)
         if fresh.state != StopState.OPEN:
             raise NotAllowed("stop_decided", _("This stop was decided already."))
         _decide(work, fresh, state, actor)

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from forain.hub.journal.unit import Unit, unit
-from forain.hub.offers import applying
+from forain.hub.offers import applying, breaker, reserving
 from forain.hub.offers.columns import Layout, layout
 from forain.hub.offers.locking import lock_offers
-from forain.hub.offers.models import ImportState, OfferImport
+from forain.hub.offers.models import ImportState, OfferImport, StopKind
 from forain.hub.offers.reading.feed import Feed, chunked
 from forain.hub.offers.reading.json_lines import cell
 from forain.hub.offers.reading.marked_up import Profile
 from forain.hub.offers.reading.opening import opened
+from forain.hub.offers.reading.unpack import size_of
 from forain.hub.offers.staging import TABLE, Progress, Staging
-from forain.hub.offers.trouble import BadFile
+from forain.hub.offers.trouble import HARMLESS, ROW, BadFile, Shrank, both
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
@@ -54,6 +55,7 @@ def take_file(
         created_by=actor[:160],
     )
     with _told(row, began):
+        size_of(file)
         row.digest = _digest(file)
         with opened(file, encoding=wish.encoding, profile=wish.profile) as feed:
             _take(row, feed, wish, progress)
@@ -116,7 +118,11 @@ def _tell(work: Unit, row: OfferImport, counts: dict[str, int]) -> None:
 
 
 def _failed(row: OfferImport, bad: BadFile, seconds: float) -> None:
-    row.state = ImportState.STOPPED if bad.code == "file_shrank" else ImportState.FAILED
+    if isinstance(bad, Shrank):
+        with unit(row.workspace_id, row.created_by) as work:
+            figures = breaker.Figures(bad.count, bad.total, breaker.fingerprint_of(row), [])
+            breaker.stop(work, row.workspace_id, None, StopKind.SHRUNK, figures, bad.limit, row.name)
+    row.state = ImportState.STOPPED if isinstance(bad, Shrank) else ImportState.FAILED
     row.trouble_code, row.trouble_words = bad.code, bad.in_both
     row.new_count = row.changed_count = row.same_count = row.ended_count = 0
     row.seconds = round(seconds, 3)
@@ -167,14 +173,34 @@ def _some_good(row: OfferImport, staging: Staging) -> None:
 
 
 def _write(row: OfferImport, staging: Staging) -> None:
+    if staging.conversion.has("quantity"):
+        reserving.absorb(
+            row.workspace_id,
+            f"SELECT {staging.conversion.sku} AS sku, {staging.conversion.quantity} AS quantity FROM {TABLE}",
+        )
     staging.merge()
-    few = staging.counts.rows <= applying.FEW
-    if staging.counts.new + staging.counts.changed == 0:
-        return
-    if few:
-        applying.apply_where(row.workspace_id, f"o.sku IN (SELECT {staging.conversion.sku} FROM {TABLE})")
-    else:
+    if row.complete:
+        _end_left_out(row, staging)
+    counts = staging.counts
+    if counts.new + counts.changed + counts.ended > applying.FEW:
         applying.mark_stale(row.workspace_id)
+    elif counts.new + counts.changed:
+        applying.apply_where(row.workspace_id, f"o.sku IN (SELECT {staging.conversion.sku} FROM {TABLE})")
+    reserving.apply_pending(row.workspace_id)
+
+
+def _end_left_out(row: OfferImport, staging: Staging) -> None:
+    """What a complete file does not name is no longer sold. With bad rows nobody knows what it names: nothing ends."""
+    if any(one.code not in HARMLESS for one in staging.bad):
+        row.trouble_code, row.trouble_words = "kept", both(ROW["kept"], {})
+        return
+    left, total, ending = staging.left_out()
+    limit = min((one.shrink_stop_bp for one in applying.selling(row.workspace_id)), default=2_000)
+    if left >= breaker.FEWEST and left * 10_000 > total * limit and not breaker.is_shrink_confirmed(row):
+        raise Shrank(left, total, limit)
+    if left:
+        applying.apply_where(row.workspace_id, staging.end_left_out(ending))
+        staging.counts.ended = left
 
 
 def _count(row: OfferImport, staging: Staging) -> None:

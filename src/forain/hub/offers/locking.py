@@ -14,3 +14,12 @@ def lock_offers(workspace_id: UUID) -> None:
     """Until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"offers:{workspace_id}"])
+
+
+def try_lock_offers(workspace_id: UUID) -> bool:
+    """The same unless somebody has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"offers:{workspace_id}"]
+        )
+        return bool(cursor.fetchone()[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,9 @@ from pydantic import Field
 from forain.hub.connections.models import Connection
 from forain.hub.kit.routes import Listed, Shape, in_language
 from forain.hub.offers import breaker, plan, pushing
-from forain.hub.offers.models import Offer, OfferImport, Push, Stop
+from forain.hub.offers.models import NOTHING, Listing, Offer, OfferImport, Push, Stop
+from forain.hub.offers.models import SellingRules as Rules
+from forain.hub.offers.rules import Trial
 
 _MINOR = "Minor units (cents), tax included"
 
@@ -233,3 +236,93 @@ def queued_shape(connection: Connection, found: pushing.Queued) -> Queued:
         offers=found.lines,
         cannot=found.cannot,
     )
+
+
+class Imports(Listed[Import]):
+    """Files and requests, newest first."""
+
+
+class Stops(Listed[ShownStop]):
+    """Stops that wait for a decision."""
+
+
+class ShownListing(Shape):
+    """How an offer stands on an account."""
+
+    connection_id: UUID
+    connection: str
+    state: str = Field(examples=["live", "pending", "sent", "rejected"])
+    wanted: bool = Field(description="false: rules or the merchant keep it off this account")
+    wanted_price_minor: int = Field(description=_MINOR)
+    wanted_quantity: int
+    published_price_minor: int | None = Field(description="What the marketplace confirmed")
+    published_quantity: int | None
+    published_at: datetime | None
+    differs: bool = Field(description="The next push sends it")
+    problem: str
+
+
+class OfferInFull(ShownOffer):
+    """An offer and how it stands on each account."""
+
+    listings: list[ShownListing]
+
+
+class SellingRules(Shape):
+    """How a connection sells. Percentages are in basis points: 1 % is 100."""
+
+    connection_id: UUID
+    stock_buffer: int
+    max_shown: int | None
+    price_factor_bp: int
+    price_plus_minor: int
+    rounding: str
+    ending_minor: int
+    min_margin_bp: int | None
+    exclude: list[dict[str, str]]
+    shipping_profile: str
+    push_every_seconds: int
+    zero_stop_bp: int
+    price_stop_bp: int
+    shrink_stop_bp: int
+    changed_at: datetime
+
+
+class ShownTrial(Shape):
+    """A real offer, as it is shown now and as it would be; null: not offered."""
+
+    sku: str
+    quantity: int
+    price_minor: int
+    currency: str
+    now_quantity: int | None
+    now_price_minor: int | None
+    then_quantity: int | None
+    then_price_minor: int | None
+
+
+class Trials(Listed[ShownTrial]):
+    """Offers the rules were tried on."""
+
+
+def offer_in_full(row: Offer) -> OfferInFull:
+    rows = row.listings.select_related("connection").order_by("connection__created_at", "connection_id")
+    return OfferInFull(**offer_shape(row).model_dump(), listings=[listing_shape(one) for one in rows])
+
+
+def listing_shape(row: Listing) -> ShownListing:
+    names = ("connection_id", "state", "wanted_price_minor", "wanted_quantity", "published_price_minor", "published_quantity", "published_at", "problem")  # fmt: skip
+    return ShownListing(
+        **{name: getattr(row, name) for name in names},
+        connection=row.connection.name,
+        wanted=row.wanted != NOTHING,
+        differs=row.due,
+    )
+
+
+def rules_shape(row: Rules) -> SellingRules:
+    return SellingRules(**{name: getattr(row, name) for name in SellingRules.model_fields})
+
+
+def trials_shape(found: Iterable[Trial]) -> Trials:
+    return Trials(items=[ShownTrial(**asdict(one)) for one in found])

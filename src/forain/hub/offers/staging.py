@@ -213,10 +213,28 @@ class Staging:
     def _member_names(self) -> str:
         return ", ".join(f"'{name}'" for name in self.conversion.members)
 
-    def left_out(self) -> str:
-        """SQL: offers on sale (alias o) that the file does not name."""
+    def left_out(self) -> tuple[int, int, str]:
+        """How many offers on sale the file does not name, of how many, and the SQL that says which (alias o)."""
         named = f"SELECT FROM {TABLE} WHERE {self.conversion.sku} = o.sku"
-        return f"o.workspace_id = %s AND NOT o.ended AND NOT EXISTS ({named})"
+        where = f"NOT EXISTS ({named})"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*) FILTER (WHERE {where}), count(*) FROM offers_offer o "
+                "WHERE o.workspace_id = %s AND NOT o.ended",
+                [self.workspace_id],
+            )
+            left, total = cursor.fetchone()
+        return left, total, where
+
+    def end_left_out(self, where: str) -> str:
+        """End them; the SQL of what is to be worked out anew (alias o)."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE offers_offer o SET ended = true, row_digest = NULL, changed_at = now() "
+                f"WHERE o.workspace_id = %s AND NOT o.ended AND {where}",
+                [self.workspace_id],
+            )
+        return f"o.ended AND {where}"
 
 
 def _digest(details: str, currency: str) -> str:

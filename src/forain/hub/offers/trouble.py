@@ -51,6 +51,7 @@ ROW: Mapping[str, Promise] = {
     "sku_unknown": _("The SKU is new, and the file has no column for its price or quantity."),
     "sku_twice": _("The SKU comes again further down; the last one counts."),
     "characters": _("It has characters that cannot be kept."),
+    "kept": _("The complete file has bad rows: nothing was taken off sale until it has none."),
     "shipping_bad": _("The shipping prices or attributes are not JSON."),
 }  # fmt: skip
 #: What is told of a row although it does no harm.
@@ -68,6 +69,14 @@ class BadFile(NotAllowed):
     def in_both(self) -> dict[str, str]:
         """The sentence in every language."""
         return both(FILE[self.code], self.facts)
+
+
+class Shrank(BadFile):
+    """A complete file leaves out more than the threshold."""
+
+    def __init__(self, count: int, total: int, limit: int) -> None:
+        super().__init__("file_shrank", count=count, total=total)
+        self.count, self.total, self.limit = count, total, limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from forain.hub.inbox.of_commands import expire_overtaken, expire_returns
 from forain.hub.inbox.of_orders import follow, report
 from forain.hub.inbox.todos import Cause, open_todo, resolve_key
 from forain.hub.journal.unit import Unit, unit
+from forain.hub.offers import reserving
 from forain.hub.orders.detail import take_detail
 from forain.hub.orders.intake import take_order
 from forain.hub.orders.money import take_money
@@ -97,6 +98,7 @@ def _follow(work: Unit, connection: Connection, taken: Taken, exchange_id: str) 
     mark_seen(work, taken.order.pk, standing, exchange_id)
     if taken.changed:
         expire_overtaken(work, taken.order)
+        reserving.follow(work, taken.order)
 
 
 def _detail(

@@ -29,7 +29,8 @@ from forain.hub.inbox.models import (
 )
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
-from forain.hub.offers.models import Listing, Offer, Push, PushLine, PushState
+from forain.hub.offers.importing import take_rows
+from forain.hub.offers.models import Listing, Offer, OfferImport, Push, PushLine, PushState, Stop
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
@@ -85,6 +86,8 @@ class World:
     webhook: Endpoint
     delivery: Delivery
     rule: ClockRule
+    offer_import: OfferImport
+    offer_stop: Stop
     push: Push
 
     @property
@@ -94,6 +97,9 @@ class World:
             "order_id": self.order.pk,
             "line_id": self.line.pk,
             "command_id": self.command.pk,
+            "import_id": self.offer_import.pk,
+            "stop_id": self.offer_stop.pk,
+            "sku": self.push.lines.all()[0].sku,
             "return_id": self.product_return.pk,
             "todo_id": self.todo.pk,
             "connection_id": self.connection.pk,
@@ -151,7 +157,22 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         webhook=webhook,
         delivery=_delivery(webhook, order),
         push=_push(connection, mark),
+        offer_import=_offers(workspace),
+        offer_stop=Stop.objects.create(
+            workspace=workspace,
+            connection=connection,
+            kind="zero",
+            count=30,
+            total=40,
+            limit_bp=2000,
+            fingerprint="f",
+        ),
     )
+
+
+def _offers(workspace: Workspace) -> OfferImport:
+    rows = [{"sku": "MINE-1", "quantity": 3, "price": "12.90", "title": "Botte"}]
+    return take_rows(workspace, rows, actor="marie", name="offers.csv")
 
 
 def _push(connection: Connection, mark: str) -> Push:

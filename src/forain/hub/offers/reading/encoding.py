@@ -15,6 +15,9 @@ _PIECE = 1 << 20
 _SAMPLE = 64 * 1024
 #: What programs in our marketplaces' countries write when it is not UTF-8.
 _CANDIDATES = ["cp1252", "cp1250", "iso8859_15", "iso8859_2", "mac_roman", "cp850", "cp852"]
+_WESTERN = set(
+    "àâäáãåæçèéêëìíîïñòóôöõøœùúûüýÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜÝŸ€£«»“”‘’…–—·•°º²³½¼¾×®™©§¿¡\u00a0\u00b4\u00aa"
+)
 #: A letter with an accent in UTF-8.
 _IN_UTF8 = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 
@@ -69,16 +72,21 @@ def _recognised(file: BinaryIO, broken: int) -> str:
         raise BadFile("file_mixed_encoding", line=line, encoding="UTF-8")
     if b"\0" in sample:
         raise BadFile("file_unreadable")
+    if _is_western(sample):
+        return "cp1252"
     best = from_bytes(sample, cp_isolation=_CANDIDATES).best()
-    return best.encoding if best is not None else _western(sample)
+    if best is None:
+        raise BadFile("file_encoding_unknown")
+    return best.encoding
 
 
-def _western(sample: bytes) -> str:
+def _is_western(sample: bytes) -> bool:
+    """Whether Windows' western letters give nothing but what French, Spanish, Italian, German and Portuguese write."""
     try:
-        sample.decode("cp1252")
+        strange = {sign for sign in sample.decode("cp1252") if ord(sign) > 127}
     except UnicodeDecodeError:
-        raise BadFile("file_encoding_unknown") from None
-    return "cp1252"
+        return False
+    return strange <= _WESTERN
 
 
 def _line(file: BinaryIO, place: int) -> int:
