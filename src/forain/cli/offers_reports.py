@@ -79,7 +79,8 @@ def errors(push: str, cause: str, limit: int, cursor: str, connection: str | Non
 
 
 @click.command(
-    help=say("Correct all offers of a CAUSE in one go. Only shows what would change, unless --apply.")
+    context_settings={"ignore_unknown_options": True},  # Spartoo's causes begin with a minus
+    help=say("Correct all offers of a CAUSE in one go. Only shows what would change, unless --apply."),
 )
 @click.argument("cause")
 @click.option("--set", "value", default=None, help=say("Give the field this value."))

@@ -33,10 +33,8 @@ def push_page(row: Push, page: Lines) -> Any:
     from forain.hub.reports import shapes
 
     items = [shapes.line(one, page.problems.get(one.listing_id, [])) for one in page.rows]
-    return {
-        "push": shapes.push(row).model_dump(),
-        "lines": shapes.PushedOffers(items=items, next=page.next or None).model_dump(),
-    }
+    lines = shapes.PushedOffers(items=items, next=page.next or None)
+    return shapes.PushReport(push=shapes.push(row), lines=lines)
 
 
 @as_the_api

@@ -109,7 +109,6 @@ KNOWN: Mapping[str, Known] = {
         409, _("No line is marked “do not ship”"), _("GET /orders/{id} shows which lines are.")
     ),
     "no_lines": Known(422, _("No line was chosen"), _("Name at least one line, or leave “lines” out for all that allow it.")),
-    "no_offers": Known(409, _("This marketplace takes no offers"), _("GET /marketplaces lists what it can do.")),
     "not_read": Known(409, _("The marketplace could not be asked"), _("Try again in a moment.")),
     "push_not_yours": Known(409, _("This push needs nobody"), _("Only pushes in the state “needs_person” are decided by a person.")),
     "nothing_to_correct": Known(409, _("There is nothing to correct"), _("GET /offer-errors lists the causes there are.")),
@@ -179,6 +178,7 @@ KNOWN: Mapping[str, Known] = {
     "replacement_not_typed": Known(422, _("The name was not typed"), _("Type the name of the connection, as “facts” tells it.")),
     "replaced_lately": Known(409, _("Everything was replaced lately"), _("Push what differs, or wait until 24 hours are over.")),
     "push_under_way": Known(409, _("A push is under way"), _("Wait until it is done, then ask again.")),
+    "no_offers": Known(409, _("This marketplace takes no offers"), _("GET /marketplaces lists what it can do.")),
     "bad_rule": Known(422, _("The rule cannot be so"), _("“detail” says what it takes.")),
     "stop_not_typed": Known(422, _("The number was not typed"), _("Type the number of offers concerned, as “facts” tells it.")),
     "stop_decided": Known(409, _("The stop was decided already"), _("Push again: what differs now is judged anew.")),

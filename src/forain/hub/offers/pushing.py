@@ -29,10 +29,14 @@ from forain.hub.workspaces.audit import note
 from forain.trade.events import EventKind
 from forain.trade.offer import ChangeKind
 
-_COPY = (
-    "COPY offers_pushline (workspace_id, push_id, listing_id, sku, kind, digest, price_minor, quantity, fields, details) "
-    "FROM STDIN"
+_COLUMNS = "workspace_id, push_id, listing_id, sku, kind, digest, price_minor, quantity, fields, details"
+#: COPY knows no row security, by which requests are bound: lines go through a table of this transaction.
+_STAGE = (
+    "CREATE TEMP TABLE IF NOT EXISTS forain_push_lines (workspace_id uuid, push_id uuid, listing_id bigint, sku text, "
+    "kind text, digest uuid, price_minor bigint, quantity integer, fields text[], details jsonb) ON COMMIT DROP"
 )
+_COPY = f"COPY forain_push_lines ({_COLUMNS}) FROM STDIN"
+_TAKE = f"INSERT INTO offers_pushline ({_COLUMNS}) SELECT {_COLUMNS} FROM forain_push_lines"
 
 
 @dataclass(slots=True)
@@ -115,7 +119,9 @@ def refuse_unless_selling(connection: Connection) -> OfferRules:
 def take_back(connection_id: UUID) -> int:
     """Pushes nobody has begun to send give their listings back; how many pushes."""
     free = Q(lease_until=None) | Q(lease_until__lt=now())
-    rows = Push.objects.select_for_update().filter(free, connection_id=connection_id, state=PushState.QUEUED)
+    rows = Push.objects.select_for_update(no_key=True).filter(
+        free, connection_id=connection_id, state=PushState.QUEUED
+    )
     keys = [one.pk for one in rows]
     if keys:
         with database.cursor() as cursor:
@@ -208,12 +214,16 @@ def _counts(part: list[plan.Difference]) -> dict[str, int]:
 
 
 def _copy(push: Push, part: list[plan.Difference]) -> None:
-    with database.cursor() as cursor, cursor.cursor.copy(_COPY) as copy:
-        for one in part:
-            copy.write_row((
-                push.workspace_id, push.pk, one.listing_id, one.sku, one.kind.value, one.digest, one.price_minor,
-                one.quantity, sorted(one.fields), _content(one),
-            ))  # fmt: skip
+    with database.cursor() as cursor:
+        cursor.execute(_STAGE)
+        cursor.execute("TRUNCATE forain_push_lines")
+        with cursor.cursor.copy(_COPY) as copy:
+            for one in part:
+                copy.write_row((
+                    push.workspace_id, push.pk, one.listing_id, one.sku, one.kind.value, one.digest, one.price_minor,
+                    one.quantity, sorted(one.fields), _content(one),
+                ))  # fmt: skip
+        cursor.execute(_TAKE)
 
 
 def _content(one: plan.Difference) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
 from django.db import connections
 from django.db.models import F, QuerySet, TextField, Value
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from forain.connect.offers import OfferBatch, OfferRules
 from forain.hub.offers.canon import to_trade
-from forain.hub.offers.models import Listing, Offer, Push, PushKind, PushLine
+from forain.hub.offers.models import Listing, Push, PushKind, PushLine
 from forain.hub.reports.forms import forms_of
 from forain.trade.offer import ChangeKind, OfferChange
 
@@ -72,27 +73,26 @@ def _in_families(push: Push, rules: OfferRules) -> Iterator[OfferChange]:
     """Families together, each in the order of its SKUs; with a service that takes whole products, all its variants."""
     whole = ChangeKind.SAME in rules.service(push.service).kinds
     rows = lines_of(push).annotate(family=FAMILY).order_by("family", "sku")
-    waiting: list[OfferChange] = []
-    for row in rows.iterator(chunk_size=CHUNK):
-        change = change_of(row)
-        if waiting and waiting[0].offer.family != change.offer.family:
-            yield from _complete(push, waiting) if whole else waiting
-            waiting = []
-        waiting.append(change)
-    if waiting:
-        yield from _complete(push, waiting) if whole else waiting
+    others = _siblings(push, rows) if whole else {}
+    for family, found in groupby(rows.iterator(chunk_size=CHUNK), lambda row: row.family):
+        sent = [change_of(row) for row in found]
+        yield from sorted([*sent, *others.get(family, ())], key=lambda one: one.offer.sku)
 
 
-def _complete(push: Push, sent: list[OfferChange]) -> list[OfferChange]:
-    """With the variants that are on sale and not in this push, as they are wanted."""
-    family = sent[0].offer.family
-    known = {one.offer.sku for one in sent}
-    offers = Offer.objects.filter(workspace_id=push.workspace_id, details__parent=family).exclude(
-        sku__in=known
+def _siblings(push: Push, rows: QuerySet[Any, Any]) -> dict[str, list[OfferChange]]:
+    """Variants that are on sale and not in this push, as they are wanted, by family."""
+    families = list(rows.order_by().values_list("family", flat=True).distinct())
+    sent = PushLine.objects.filter(push=push).values("listing_id")
+    listings = Listing.objects.select_related("offer").filter(
+        connection_id=push.connection_id,
+        workspace_id=push.workspace_id,
+        offer__details__parent__in=families,
+        published_quantity__isnull=False,
     )
-    rows = Listing.objects.select_related("offer").filter(connection_id=push.connection_id, offer__in=offers)
-    siblings = [_same(row) for row in rows if row.published_quantity is not None]
-    return sorted([*sent, *siblings], key=lambda one: one.offer.sku)
+    found: dict[str, list[OfferChange]] = {}
+    for row in listings.exclude(pk__in=sent):
+        found.setdefault(str(row.offer.details["parent"]), []).append(_same(row))
+    return found
 
 
 def _same(row: Listing) -> OfferChange:

@@ -147,6 +147,13 @@ class PushedOffers(Listed[PushedOffer]):
     pass
 
 
+class PushReport(Shape):
+    """A push with one page of its offers."""
+
+    push: Push
+    lines: PushedOffers
+
+
 def line(row: PushLine, problems: list[Problem]) -> PushedOffer:
     return PushedOffer(
         sku=row.sku,
