@@ -15,7 +15,7 @@ from forain.wire.xml import element, elements, encode_stream, message
 class Attribute:
     """A key of the template and its value."""
 
-    key: str = element("key")
+    key: str = element("key", recurring=True)
     value: str = element("value", cdata=True)
 
 

@@ -53,13 +53,16 @@ def _changed(body: bytes, change: Any) -> bytes:
 
 
 def _list_in(root: Any) -> tuple[Any, list[Any]] | None:
-    """The outermost element that has several children of one name which have children themselves."""
+    """The outermost element that has several children of one name which have children themselves.
+
+    One child is a list when its parent's name is its plural: the lines of the only order are no list of the document.
+    """
     waiting = deque([root])
     while waiting:
         parent = waiting.popleft()
         names = Counter(child.tag for child in parent if isinstance(child.tag, str) and len(child))
         name, count = names.most_common(1)[0] if names else ("", 0)
-        if count > 1:
+        if count > 1 or (count and parent.tag == f"{name}s"):
             return parent, [child for child in parent if child.tag == name]
         waiting.extend(parent)
     return None

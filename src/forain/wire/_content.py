@@ -49,7 +49,8 @@ def _is_writable(one: Field, item: Any, ink: Ink) -> bool:
         if one.record is None:
             ink.plain(one.converter.write(item))
             return True
-        writers_of(type(item), ink.hand).one(item, ink)
+        hand = "quick" if ink.hand == "hasty" else ink.hand  # the hasty one looks at texts only afterwards
+        writers_of(type(item), hand).one(item, ink)
     except _FAILURES:
         return False
     return type(item) in _records(one)

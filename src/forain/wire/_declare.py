@@ -42,6 +42,7 @@ class Spec:
     cdata: bool = False
     as_: AnyConverter | None = None
     when_none: WhenNone = "omit"
+    recurring: bool = False
 
 
 def element(
@@ -50,15 +51,18 @@ def element(
     cdata: bool = False,
     as_: AnyConverter | None = None,
     when_none: WhenNone = "omit",
+    recurring: bool = False,
     default: Any = _NOTHING,
 ) -> Any:
     """Declare one value or one nested message at a path below the record's own element.
 
     `as_` says how the value is written; without it the annotation decides. `when_none` says what None writes:
-    nothing (``omit``) or an element without text (``empty``). `default` is taken when the element is missing
-    (or, for anything but text, empty) and makes the argument optional.
+    nothing (``omit``) or an element without text (``empty``). `recurring` says that the same few texts come again
+    and again, as the keys of a template do, so that their written form is worth keeping. `default` is taken when the
+    element is missing (or, for anything but text, empty) and makes the argument optional.
     """
-    return _specified(Spec(path=path, cdata=cdata, as_=as_, when_none=when_none), default)
+    spec = Spec(path=path, cdata=cdata, as_=as_, when_none=when_none, recurring=recurring)
+    return _specified(spec, default)
 
 
 def elements(
@@ -149,6 +153,7 @@ def _field(
         converter=converter or values.TEXT,
         cdata=spec.cdata,
         when_none=spec.when_none,
+        recurring=spec.recurring,
     )
 
 

@@ -28,6 +28,9 @@ _SPELLED: Final = {
 """How characters that French texts use are spelled in a character set without them."""
 
 
+_HEADS_KEPT: Final = 1024
+_LONGEST_HEAD: Final = 100
+
 Hand = Literal["hasty", "quick", "careful"]
 """How the generated writers treat a text that is always there: they note it down, look at it, or hand it over."""
 
@@ -89,6 +92,23 @@ class QuickInk:
         if is_damaged(data) or "\ufffe" in document or "\uffff" in document:
             return None
         return data
+
+
+class Heads:
+    """A recurring text with the markup around it, by the text: escaped once, then looked up in `kept`."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self._before, self._after = before, after
+        self.kept: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """For a text that is not kept yet."""
+        head = f"{self._before}{QuickInk.plain(text)}{self._after}"
+        if len(self.kept) >= _HEADS_KEPT:
+            self.kept.clear()
+        if len(text) <= _LONGEST_HEAD:
+            self.kept[text] = head
+        return head
 
 
 class CarefulInk:

@@ -51,6 +51,7 @@ class Field:
     converter: AnyConverter
     cdata: bool
     when_none: WhenNone
+    recurring: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -22,12 +22,13 @@ on the spot, those for the careful one hand every text to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from forain.wire import values
-from forain.wire._ink import MARKS, Hand, Ink, QuickInk
+from forain.wire._ink import MARKS, Hand, Heads, Ink, QuickInk
 from forain.wire._layout import Slot, is_leaf, layout
 from forain.wire._plan import Field, Plan, plan_of
 
@@ -43,6 +44,7 @@ _NEVER_ESCAPED = (
     values.ParisTime,
     values.UnixTime,
 )
+_LONE: Final = re.compile(r"\{(p\d+)\}([^{}]+)")
 _WRITERS: dict[tuple[type, Hand, str | None], Writers] = {}
 
 
@@ -90,9 +92,11 @@ class _Body:
         return name
 
     def flush(self) -> None:
-        """End the f-string; the next one begins."""
+        """End the f-string; the next one begins. A lone text needs none: joining it once is faster."""
         self.is_divided = True
-        if self.text:
+        if lone := _LONE.fullmatch(self.text):
+            self.say(f'out.append({lone[1]}); out.append("{lone[2]}")')
+        elif self.text:
             self.say(f'out.append(f"{self.text}")')
         self.text = ""
 
@@ -160,12 +164,34 @@ class _Source:
         around, body.record = body.record, body.name("o")
         body.say(f"for {body.record} in {around}.{one.name}:")
         body.depth += 1
-        body.text = f"<{name}>"
-        self._flow(layout(plan_of(one.record)), body)
+        children = layout(plan_of(one.record)).children
+        if self._recurs(children[0]):
+            self._headed(name, children, body)
+        else:
+            body.text = f"<{name}>"
+            self._flow(Slot("", children=children), body)
         body.text += f"</{name}>"
         body.flush()
         body.depth -= 1
         body.record = around
+
+    def _recurs(self, slot: Slot) -> bool:
+        one = slot.value
+        if one is None or slot.children or self.hand == "careful":
+            return False
+        return one.recurring and one.is_text and not (one.cdata or one.optional or one.many)
+
+    def _headed(self, name: str, children: list[Slot], body: _Body) -> None:
+        """A record that begins with a recurring text: what stands before the next value is looked up by it."""
+        first, *others = children
+        assert first.value is not None
+        self._flow(Slot("", children=others), body)
+        between, hole, rest = body.text.partition("{")
+        heads = Heads(f"<{name}><{first.name}>", f"</{first.name}>{between}")
+        text = f"{body.record}.{first.value.name}"
+        body.say(f"try: out.append({self.known('kept', heads.kept)}[{text}])")
+        body.say(f"except KeyError: out.append({self.known('head', heads.of)}({text}))")
+        body.text = hole + rest
 
     def _pieces(self, slot: Slot, body: _Body) -> str:
         return "".join([self._piece(child, body) for child in slot.children])

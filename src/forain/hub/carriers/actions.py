@@ -55,7 +55,7 @@ def add_own(workspace: Workspace, code: str, wanted: Wanted, *, actor: str) -> O
 def change_own(workspace: Workspace, code: str, wanted: Wanted, *, actor: str) -> OwnCarrier:
     """Raises `OwnCarrier.DoesNotExist`, NotAllowed."""
     with transaction.atomic():
-        row = OwnCarrier.objects.select_for_update().get(pk=own(workspace, code).pk)
+        row = OwnCarrier.objects.select_for_update(no_key=True).get(pk=own(workspace, code).pk)
         _checked(row, wanted).save()
         note(workspace.pk, actor, "carrier.changed", row.code)
     return row

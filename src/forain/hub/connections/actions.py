@@ -90,7 +90,7 @@ def set_mode(connection: Connection, mode: str, *, actor: str) -> None:
     """`observe` reads only, `live` also sends, `paused` does neither."""
     wanted = Mode(mode)
     with unit(connection.workspace_id, actor) as work:
-        row = Connection.objects.select_for_update().get(pk=connection.pk)
+        row = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
         before, row.mode, row.next_at = row.mode, wanted, now()
         row.save(update_fields=["mode", "next_at"])
         work.event(
@@ -118,7 +118,7 @@ def replace_credentials(connection: Connection, credentials: Mapping[str, str], 
     checked = check(room, account)
     _same_account(connection, checked)
     with unit(connection.workspace_id, actor) as work:
-        row = Connection.objects.select_for_update().get(pk=connection.pk)
+        row = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
         row.seal_credentials(cleaned)
         row.facts, row.health, row.next_at, row.blocked_until = dict(checked.facts), Health.NEW, now(), None
         row.save(update_fields=["sealed", "facts", "health", "next_at", "blocked_until"])

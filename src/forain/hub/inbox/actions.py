@@ -71,7 +71,7 @@ def _person(todo: Todo, username: str) -> User:
 
 def _open(todo: Todo) -> Todo:
     """The row, locked."""
-    row = Todo.objects.select_for_update(of=("self",)).get(pk=todo.pk)
+    row = Todo.objects.select_for_update(no_key=True, of=("self",)).get(pk=todo.pk)
     if row.resolved_at is not None:
         raise NotAllowed("todo_resolved", _("This is done already."))
     return row

@@ -60,7 +60,7 @@ def _restart(work: Unit, workspace: Workspace, connection_id: uuid.UUID | None) 
 def _restart_orders(work: Unit, connection: Connection) -> None:
     running = Order.objects.filter(connection=connection, lines__fulfilment__in=list(RUNNING)).distinct()
     for key in list(running.values_list("pk", flat=True)):
-        order = Order.objects.select_for_update(of=("self",)).get(pk=key)
+        order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=key)
         for line in order.lines.all():
             set_deadline(line, order.placed_at, connection)
             line.save(update_fields=["deadline_at", "deadline_clock"])

@@ -37,7 +37,7 @@ def _escalate(workspace_id: uuid.UUID, keys: Iterable[uuid.UUID]) -> int:
     """All of one workspace in one transaction, so that a person gets one mail for them; what others hold is theirs."""
     told: defaultdict[int, list[Todo]] = defaultdict(list)
     with unit(workspace_id, "forain") as work:
-        rows = Todo.objects.select_for_update(skip_locked=True, of=("self",))
+        rows = Todo.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         rows = rows.select_related("connection", "assignee").order_by("rank", "id")
         for todo in rows.filter(pk__in=list(keys), resolved_at=None, escalate_at__lte=now()):
             step = _take(work, todo)

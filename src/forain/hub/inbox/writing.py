@@ -53,7 +53,7 @@ def write(
 def _lock(thread: Thread) -> None:
     """Two requests at once: the second sees what the first wrote."""
     assert transaction.get_connection().in_atomic_block
-    Order.objects.select_for_update(of=("self",)).get(pk=thread.line.order_id)
+    Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread.line.order_id)
 
 
 def _insist_on_contact(thread: Thread) -> None:

@@ -1,7 +1,9 @@
 """A unit of work: rows, events and wake-ups that happen together or not at all.
 
 Events are written last, under a lock of the workspace, so ids are committed in order and a reader that remembers
-the last id it saw never misses one. Being written last also means that nobody waits for a row while holding the lock.
+the last id it saw never misses one. Being written last also means that nobody waits for a row while holding the lock:
+the only rows touched then are those the events point at, which are locked elsewhere so that this does not wait
+(``no_key``).
 """
 
 from __future__ import annotations
@@ -60,12 +62,31 @@ class Unit:
 
 @contextmanager
 def unit(workspace: Workspace | uuid.UUID, actor: str = "") -> Iterator[Unit]:
-    """One transaction with its events. Nested use joins the outer transaction and keeps its own events."""
+    """One transaction with its events. Nested use joins the outer one, which writes the events of both at its end."""
     key = workspace.pk if isinstance(workspace, Workspace) else workspace
+    outer: Unit | None = getattr(connection, _OUTERMOST, None)
+    work = Unit(key, actor)
+    if outer is None:
+        with transaction.atomic(), _outermost(work):
+            yield work
+            _write(work)
+        return
     with transaction.atomic():
-        work = Unit(key, actor)
         yield work
-        _write(work)
+        outer.events += work.events
+
+
+#: Where the outermost unit of a thread's transaction is kept: on its connection.
+_OUTERMOST = "forain_outermost_unit"
+
+
+@contextmanager
+def _outermost(work: Unit) -> Iterator[None]:
+    setattr(connection, _OUTERMOST, work)
+    try:
+        yield
+    finally:
+        setattr(connection, _OUTERMOST, None)
 
 
 def _write(work: Unit) -> None:

@@ -47,7 +47,7 @@ def claim(candidates: models.QuerySet[Row], limit: int) -> list[Row]:
     table = connection.ops.quote_name(candidates.model._meta.db_table)
     statement = (
         f"UPDATE {table} SET lease_until = %s, fence = fence + 1 "  # noqa: S608  table name from our own model
-        f"WHERE id IN ({inner} FOR UPDATE SKIP LOCKED) RETURNING id"
+        f"WHERE id IN ({inner} FOR NO KEY UPDATE SKIP LOCKED) RETURNING id"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [now() + SPAN, *values])

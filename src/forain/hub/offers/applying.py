@@ -173,7 +173,9 @@ def refresh(workspace_id: UUID) -> int:
         with transaction.atomic():
             lock_offers(workspace_id)
             rules = (
-                SellingRules.objects.select_for_update(of=("self",)).select_related("connection").get(pk=key)
+                SellingRules.objects.select_for_update(no_key=True, of=("self",))
+                .select_related("connection")
+                .get(pk=key)
             )
             changed += apply(rules)
             SellingRules.objects.filter(pk=key).update(stale=False)

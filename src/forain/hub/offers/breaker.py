@@ -175,7 +175,7 @@ def dismiss(row: Stop, *, actor: str) -> Stop:
 
 def _decided(row: Stop, state: StopState, actor: str) -> Stop:
     with unit(row.workspace_id, actor) as work:
-        fresh = Stop.objects.select_for_update().get(pk=row.pk)
+        fresh = Stop.objects.select_for_update(no_key=True).get(pk=row.pk)
         if fresh.state != StopState.OPEN:
             raise NotAllowed("stop_decided", _("This stop was decided already."))
         _decide(work, fresh, state, actor)

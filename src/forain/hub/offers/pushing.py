@@ -78,7 +78,9 @@ def refuse_unless_selling(connection: Connection) -> OfferRules:
 def take_back(connection_id: UUID) -> int:
     """Pushes nobody has begun to send give their listings back; how many pushes."""
     free = Q(lease_until=None) | Q(lease_until__lt=now())
-    rows = Push.objects.select_for_update().filter(free, connection_id=connection_id, state=PushState.QUEUED)
+    rows = Push.objects.select_for_update(no_key=True).filter(
+        free, connection_id=connection_id, state=PushState.QUEUED
+    )
     keys = [one.pk for one in rows]
     if keys:
         with database.cursor() as cursor:

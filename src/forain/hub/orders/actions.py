@@ -123,7 +123,11 @@ def ask(
     knows no smaller step. `replace`: whether it may take the place of a waiting command."""
     wanted = {line.pk for line in lines}
     with unit(order.workspace_id, actor) as work:
-        locked = Order.objects.select_for_update(of=("self",)).select_related("connection").get(pk=order.pk)
+        locked = (
+            Order.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("connection")
+            .get(pk=order.pk)
+        )
         chosen = [line for line in locked.lines.all() if line.pk in wanted]
         if not chosen:
             raise no_lines()

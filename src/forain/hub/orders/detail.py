@@ -24,7 +24,7 @@ def take_detail(
     found = Line.objects.filter(connection=connection, reference=seen.line_reference).first()
     if found is None:
         return None, None
-    order = Order.objects.select_for_update(of=("self",)).get(pk=found.order_id)
+    order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.order_id)
     line = Line.objects.get(pk=found.pk)
     taken = Taken(order, changed=False)
     if line.observed_at <= at:

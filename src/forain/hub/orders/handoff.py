@@ -115,7 +115,7 @@ def unacknowledge(order: Order, consumer: Consumer, reason: str, *, actor: str) 
 def _locked(order: Order, consumer: Consumer) -> Delivery:
     """The one row of order and consumer, ours until the transaction ends."""
     Delivery.objects.bulk_create([Delivery(order=order, consumer=consumer)], ignore_conflicts=True)
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("order", "consumer")
+    rows = Delivery.objects.select_for_update(no_key=True, of=("self",)).select_related("order", "consumer")
     return rows.get(order=order, consumer=consumer)
 
 

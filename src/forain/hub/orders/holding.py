@@ -66,7 +66,11 @@ def release(order: Order, lines: Sequence[Line] = (), *, actor: str) -> Order:
 
 
 def _locked(order: Order) -> Order:
-    return Order.objects.select_for_update(of=("self",)).select_related("connection").get(pk=order.pk)
+    return (
+        Order.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("connection")
+        .get(pk=order.pk)
+    )
 
 
 def _chosen(order: Order, lines: Sequence[Line]) -> list[Holdable]:

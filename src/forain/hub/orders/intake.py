@@ -101,7 +101,7 @@ def _row(connection: Connection, seen: trade.Order, at: datetime, *, test: bool)
         test=test,
     )
     Order.objects.bulk_create([fresh], ignore_conflicts=True)
-    order = Order.objects.select_for_update().get(connection=connection, reference=seen.reference)
+    order = Order.objects.select_for_update(no_key=True).get(connection=connection, reference=seen.reference)
     return order, order.pk == fresh.pk
 
 

@@ -62,7 +62,7 @@ def postpone_money(order: Order) -> None:
 
 def take_money(work: Unit, connection: Connection, seen: OrderMoney, *, exchange_id: str) -> Taken | None:
     """Take the accounting's view in, inside the caller's unit; None for an order we do not know."""
-    rows = Order.objects.select_for_update(of=("self",))
+    rows = Order.objects.select_for_update(no_key=True, of=("self",))
     order = rows.filter(connection=connection, reference=seen.order_reference).first()
     if order is None:
         return None

@@ -55,7 +55,7 @@ def park(work: Unit, taken: Taken) -> None:
 def look_again(workspace_id: uuid.UUID) -> int:
     """One batch of open orders after the catalogue changed; how many orders were looked at, 0 when all were."""
     with transaction.atomic():
-        rules = Rules.objects.select_for_update(skip_locked=True).filter(
+        rules = Rules.objects.select_for_update(no_key=True, skip_locked=True).filter(
             workspace_id=workspace_id, remap_after__isnull=False
         )
         row = rules.first()
@@ -82,7 +82,7 @@ def _open(workspace_id: uuid.UUID) -> QuerySet[Order, Order]:
 
 def _again(order: Order) -> None:
     with unit(order.workspace_id) as work:
-        rows = Order.objects.select_for_update(of=("self",)).select_related("connection")
+        rows = Order.objects.select_for_update(no_key=True, of=("self",)).select_related("connection")
         locked = rows.get(pk=order.pk)
         changed = [line for line in locked.lines.all() if map_line(line)]
         for line in changed:

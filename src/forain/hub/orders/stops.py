@@ -74,7 +74,11 @@ def acknowledge_stop(order: Order, lines: Iterable[Line], *, actor: str, consume
     """
     wanted = {line.pk for line in lines}
     with unit(order.workspace_id, actor) as work:
-        locked = Order.objects.select_for_update(of=("self",)).select_related("connection").get(pk=order.pk)
+        locked = (
+            Order.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("connection")
+            .get(pk=order.pk)
+        )
         flagged = [line for line in locked.stopped_lines if line.pk in wanted]
         if not flagged:
             raise NotAllowed("nothing_to_acknowledge", _("No line of this order is marked “do not ship”."))

@@ -20,7 +20,7 @@ def keep_parcel(command: Command) -> Parcel:
             "tracking_url": details.get("tracking_url", ""),
         },
     )
-    row = Parcel.objects.select_for_update().get(pk=found.pk)
+    row = Parcel.objects.select_for_update(no_key=True).get(pk=found.pk)
     row.command_ids = _with(row.command_ids, [str(command.pk)])
     row.line_references = _with(row.line_references, command.line_references)
     row.save(update_fields=["command_ids", "line_references"])
@@ -30,7 +30,7 @@ def keep_parcel(command: Command) -> Parcel:
 def correct_parcel(command: Command) -> Parcel:
     """The lines go under another number now: out of the parcels they were in, of which the empty ones go."""
     corrected = set(command.line_references)
-    for row in Parcel.objects.select_for_update().filter(order_id=command.its_order):
+    for row in Parcel.objects.select_for_update(no_key=True).filter(order_id=command.its_order):
         left = [one for one in row.line_references if one not in corrected]
         if not left:
             row.delete()

@@ -69,7 +69,7 @@ async def ask(connector: Connector, order_reference: str, wanted: dict[str, int]
 def keep(order: Order, came: Paper | Trouble, *, actor: str) -> DeliverySlip:
     """Store what came, or why nothing did and when it is worth asking again."""
     with transaction.atomic():
-        row, _created = DeliverySlip.objects.select_for_update().get_or_create(
+        row, _created = DeliverySlip.objects.select_for_update(no_key=True).get_or_create(
             order=order, defaults={"workspace_id": order.workspace_id}
         )
         if row.fetched_at is not None:

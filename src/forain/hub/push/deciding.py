@@ -70,7 +70,7 @@ def again(command: Command, *, actor: str) -> Command:
 
 
 def _locked(command: Command) -> Command:
-    rows = Command.objects.select_for_update(of=("self",)).select_related("connection")
+    rows = Command.objects.select_for_update(no_key=True, of=("self",)).select_related("connection")
     return rows.get(pk=command.pk)
 
 

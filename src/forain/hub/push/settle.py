@@ -163,7 +163,7 @@ def _uncertain(command: Command, words: str) -> None:
 def _put_back(command: Command, trouble: Busy | Unauthorised) -> None:
     """Nothing took effect: it waits, and so does the whole connection."""
     with unit(command.workspace_id, "forain") as work:
-        connection = Connection.objects.select_for_update().get(pk=command.connection_id)
+        connection = Connection.objects.select_for_update(no_key=True).get(pk=command.connection_id)
         until = mark_trouble(work, connection, trouble, min(command.attempts, 5))
         if isinstance(trouble, Unauthorised):
             kind = TodoKind.ACCOUNT if trouble.code == "deactivated" else TodoKind.CREDENTIAL

@@ -17,7 +17,11 @@ from forain.trade.events import EventKind
 def decide(push: Push, *, arrived: bool, actor: str) -> Push:
     """Arrived: its offers are published as sent. Else they differ again and go out with the next push."""
     with unit(push.workspace_id, actor) as work:
-        row = Push.objects.select_for_update(of=("self",)).select_related("connection").get(pk=push.pk)
+        row = (
+            Push.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("connection")
+            .get(pk=push.pk)
+        )
         if row.state != PushState.NEEDS_PERSON:
             raise NotAllowed("push_not_yours", _("Only a push that needs you is decided by a person."))
         count = lines.publish_rest(row) if arrived else lines.release(row)

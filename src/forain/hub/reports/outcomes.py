@@ -175,7 +175,7 @@ def _put_back(push: Push, trouble: Busy | Unauthorised) -> None:
 
 def trouble_of(work: Unit, push: Push, trouble: Busy | Unauthorised) -> datetime:
     """Write the connection's trouble down; when it may be called again."""
-    connection = Connection.objects.select_for_update().get(pk=push.connection_id)
+    connection = Connection.objects.select_for_update(no_key=True).get(pk=push.connection_id)
     until = mark_trouble(work, connection, trouble, min(push.attempts, 5))
     if isinstance(trouble, Unauthorised):
         kind = _ACCOUNT.get(trouble.code, TodoKind.CREDENTIAL)

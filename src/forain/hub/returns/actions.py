@@ -70,7 +70,7 @@ def _label(row: Return, actor: str, details: Mapping[str, str], paper: Paper | N
 
 
 def _locked(row: Return) -> Return:
-    rows = Return.objects.select_for_update(of=("self",)).select_related("connection")
+    rows = Return.objects.select_for_update(no_key=True, of=("self",)).select_related("connection")
     return rows.get(pk=row.pk)
 
 

@@ -40,7 +40,9 @@ def _row(connection: Connection, seen: trade.Return, at: datetime) -> tuple[Retu
         observed_at=at,
     )
     Return.objects.bulk_create([fresh], ignore_conflicts=True)
-    row = Return.objects.select_for_update(of=("self",)).get(connection=connection, reference=seen.reference)
+    row = Return.objects.select_for_update(no_key=True, of=("self",)).get(
+        connection=connection, reference=seen.reference
+    )
     return row, row.pk == fresh.pk
 
 

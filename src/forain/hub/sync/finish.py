@@ -50,7 +50,7 @@ def finish_visit(done: Visit) -> bool:
     """Let go, in good health; False when the claim was lost meanwhile."""
     connection = done.connection
     with unit(connection.workspace_id) as work:
-        held = still_ours(connection).select_for_update().first()
+        held = still_ours(connection).select_for_update(no_key=True).first()
         if held is None:
             return False
         mark_well(work, held)
@@ -90,7 +90,7 @@ def _tell_waiting(work: Unit, connection: Connection, waiting: list[str]) -> Non
 def fail_visit(connection: Connection, trouble: Trouble) -> bool:
     """Let go, in trouble: the next time, a to-do when a person can help."""
     with unit(connection.workspace_id) as work:
-        held = still_ours(connection).select_for_update().first()
+        held = still_ours(connection).select_for_update(no_key=True).first()
         if held is None:
             return False
         failures = _count_failure(held)

@@ -88,7 +88,7 @@ def rotate(endpoint: Endpoint, overlap: timedelta = OVERLAP, *, actor: str) -> s
     Raises NotAllowed (`rotation_under_way`): three secrets at a time are one too many to keep track of.
     """
     with transaction.atomic():
-        row = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+        row = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
         if overlap and row.previous_until and row.previous_until > now():
             words = _("The secret before the last still signs until %(moment)s.")
             moment = row.previous_until.isoformat(timespec="minutes")
@@ -113,7 +113,7 @@ def disable(endpoint: Endpoint, reason: str = "", *, actor: str) -> Endpoint:
 def enable(endpoint: Endpoint, *, skip_missed: bool = False, actor: str) -> Endpoint:
     """Go on where it stopped, or from now on: then what was missed is left out (`replay` can still bring it)."""
     with unit(endpoint.workspace_id, actor) as work:
-        row = Endpoint.objects.select_for_update(of=("self",)).get(pk=endpoint.pk)
+        row = Endpoint.objects.select_for_update(no_key=True, of=("self",)).get(pk=endpoint.pk)
         waiting = row.deliveries.filter(state=State.WAITING)
         if skip_missed:
             row.cursor = max(row.cursor, spread.last_event(row.workspace_id))
@@ -172,7 +172,7 @@ def replay_range(
     with transaction.atomic():
         _require_enabled(endpoint)
         _hurry(endpoint)
-        row = Endpoint.objects.select_for_update().get(pk=endpoint.pk)  # its cursor as it is now
+        row = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)  # its cursor as it is now
         count, more = spread.again(row, after, since, limit)
         since_words = since.isoformat() if since else None
         note(

@@ -88,7 +88,9 @@ def _well_again(endpoint: Endpoint) -> None:
     )
     if was_out:
         parked = endpoint.deliveries.filter(state=State.WAITING, next_at__gt=moment)
-        free = parked.select_for_update(skip_locked=True).values("pk")  # others may settle theirs just now
+        free = parked.select_for_update(no_key=True, skip_locked=True).values(
+            "pk"
+        )  # others may settle theirs just now
         Delivery.objects.filter(pk__in=free).update(next_at=moment)
 
 
@@ -122,7 +124,7 @@ def _failed(work: Unit, delivery: Delivery, answer: Answer, answers: list[dict[s
 
 def _worse(endpoint: Endpoint, answer: Answer) -> Endpoint:
     """One failure more in a row; a receiver's own wish to be left alone counts at once."""
-    row = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    row = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     moment = now()
     row.failures += 1
     row.failing_since = row.failing_since or moment

@@ -91,6 +91,8 @@ def change_own_password(person: User, old: str, new: str) -> None:
 
 def _keep_an_administrator(row: Membership, role: Role | None) -> None:
     """The rows of administrators are locked, so two of them cannot take each other out at once."""
-    admins = Membership.objects.select_for_update().filter(workspace_id=row.workspace_id, role=Role.ADMIN)
+    admins = Membership.objects.select_for_update(no_key=True).filter(
+        workspace_id=row.workspace_id, role=Role.ADMIN
+    )
     if role is not Role.ADMIN and [one.pk for one in admins] == [row.pk]:
         raise NotAllowed("last_admin", _("The workspace needs an administrator: name another one first."))

@@ -1,7 +1,7 @@
 """Writes stock files of any length in the memory of a few lines, many times as fast as an XML writer.
 
-Lines with the same keys share one generated function: an f-string with all the markup in it and every text in
-CDATA, which gives up at a text with `]]>` in it. Control characters and characters outside the charset are found by
+Lines with the same keys share one generated function, which joins all the markup with the values, every text in
+CDATA, and gives up at a text with `]]>` in it. Control characters and characters outside the charset are found by
 one look at some dozen finished lines. Either way the line that holds them is written again by the codec, which
 escapes. So the fast way may be careless and the careful way slow. UTF-8 holds what French texts need and is the
 better choice.
@@ -9,7 +9,7 @@ better choice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,18 +43,20 @@ _FORBIDDEN: Final = bytes(one for one in range(32) if one not in (9, 10))
 _SHAPES: dict[tuple[Keys, Keys], Render] = {}
 _LATEST: dict[Keys, Render] = {}
 _END: Final = b"</items>\n"
-_SECTION: Final = "<![CDATA[{{{0}}}]]>"
+#: Around the expression of a value in a line's template; no key and no alias can hold it.
+_MARK: Final = "\0"
+_SECTION: Final = "<![CDATA[\0{0}\0]]>"
 #: How a value of each type is made ready, and how it then stands in the template; `{0}` is its name there.
 _FORMS: Final[Mapping[type, tuple[str, str]]] = {
     Measured: (
         "{0}u, {0} = {0}.unit, text({0}.value)",
-        _SECTION + "</value><unit><![CDATA[{{{0}u}}]]></unit>",
+        _SECTION + "</value><unit><![CDATA[\0{0}u\0]]></unit>",
     ),
     str: ("", _SECTION),
-    bool: ("", "{{{0}:d}}"),
-    int: ("", "{{{0}:d}}"),
-    Decimal: ("", "{{finite({0}):f}}"),
-    date: ("", "{{{0}:%d/%m/%Y}}"),
+    bool: ("", "\0f'{{{0}:d}}'\0"),
+    int: ("", "\0f'{{{0}:d}}'\0"),
+    Decimal: ("", "\0f'{{finite({0}):f}}'\0"),
+    date: ("", "\0f'{{{0}:%d/%m/%Y}}'\0"),
     tuple: ("{0} = '|'.join({0})", _SECTION),
 }
 
@@ -171,27 +173,40 @@ def _source(item: StockItem) -> str:
         )
     )
     alias = f"<alias>{_literal(item.alias)}</alias>" if item.alias else ""
+    template = f"<item>{alias}<attributes>{body}{_MARK}rest{_MARK}</attributes></item>\n"
     return "\n".join(
         (
             "def render(products, adverts, images, rest):",
             f" [{', '.join(product)}] = products",
             f" [{', '.join(advert)}] = adverts",
-            *_types((*product, *advert)),
+            *_types({**product, **advert}),
             " i0 = images",
             *(" " + _form(value)[0].format(name) for name, value in named.items()),
+            " try:",
             *_looks(named),
-            f" return f'''<item>{alias}<attributes>{body}{{rest}}</attributes></item>\n'''",
+            f"  return ''.join(({_parts(template)}))",
+            " except TypeError: return False",
         )
     )
+
+
+def _parts(template: str) -> str:
+    """The elements of a tuple: markup and expressions in turn."""
+    parts = template.split(_MARK)
+    return ", ".join(part if number % 2 else repr(part) for number, part in enumerate(parts))
 
 
 def _named(letter: str, values: Mapping[str, Value]) -> dict[str, Value]:
     return {f"{letter}{number}": value for number, value in enumerate(values.values())}
 
 
-def _types(names: Sequence[str]) -> Iterator[str]:
-    if names:
-        same = " and ".join(f"type({name}) is type{number}" for number, name in enumerate(names))
+def _types(named: Mapping[str, Value]) -> Iterator[str]:
+    """Gives up when a value is of another type. Texts need no look: joining raises at what is none."""
+    others = [
+        (name, number) for number, (name, value) in enumerate(named.items()) if not isinstance(value, str)
+    ]
+    if others:
+        same = " and ".join(f"type({name}) is type{number}" for name, number in others)
         yield f" if not ({same}): return False"
 
 
@@ -200,8 +215,8 @@ def _looks(named: Mapping[str, Value]) -> Iterator[str]:
     texts = [name for name, value in named.items() if _SECTION in _form(value)[1]]
     texts += [f"{name}u" for name, value in named.items() if isinstance(value, Measured)]
     if texts:
-        yield f" if {_any_has(']', texts)}:"
-        yield f"  if {_any_has(']]>', texts)}: return None"
+        yield f"  if {_any_has(']', texts)}:"
+        yield f"   if {_any_has(']]>', texts)}: return None"
 
 
 def _any_has(what: str, texts: Iterable[str]) -> str:
@@ -224,18 +239,13 @@ def _attribute(key: str, named: tuple[str, Value]) -> str:
 
 def _form(value: Value) -> tuple[str, str]:
     text_of(value)  # says what is wrong with a type that has no form
-    if isinstance(value, str) and type(value) is not str:
-        return "{0} = text({0})", _SECTION
     return next(form for kind, form in _FORMS.items() if isinstance(value, kind))
 
 
 def _literal(text: str) -> str:
     """A key or an alias as part of the template."""
     plain = "".join(one for one in text if one.isprintable())
-    return escape(plain).encode("ascii", "xmlcharrefreplace").decode().translate(_TEMPLATE)
-
-
-_TEMPLATE: Final = str.maketrans({"{": "{{", "}": "}}", "'": "&#39;", "\\": "\\\\"})
+    return escape(plain).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _finite(value: Decimal) -> Decimal:

@@ -194,3 +194,10 @@ def test_records_of_a_list_come_twice_or_in_another_order() -> None:
     single = b"<r><l><s><id>1</id></s></l></r>"
     assert records.reordered(single, random.Random(1)) == single
     assert records.duplicated(b"no xml", random.Random(1)) == b"no xml"
+    order = (
+        b"<r><orders><order><id>1</id><products><product><id>1</id></product><product><id>2</id></product>"
+    )
+    order += b"</products></order></orders></r>"
+    doubled = records.duplicated(order, random.Random(1))
+    assert doubled.count(b"<order>") == 2, "the order, not its lines"
+    assert doubled.count(b"<product>") == 4

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forain.testing.messages import instances
+from forain.wire._ink import Heads
 from forain.wire.tests.shapes import Address, Item, Mail, Note, Problem, Relay, Report, Sales
 from forain.wire.xml import decode, element, elements, encode, encode_stream, message
 
@@ -189,7 +190,15 @@ def test_a_long_list_is_written_in_pieces() -> None:
 
 @message
 class Pair:
-    """Is written in its line's own loop."""
+    """Is written in its line's own loop, its key looked up."""
+
+    key: str = element("key", recurring=True)
+    value: str = element("value", cdata=True)
+
+
+@message
+class Plainly:
+    """The same without a look-up."""
 
     key: str = element("key")
     value: str = element("value", cdata=True)
@@ -201,6 +210,7 @@ class Line:
 
     name: str = element("name")
     pairs: tuple[Pair, ...] = elements("pairs/pair")
+    plainly: tuple[Plainly, ...] = elements("pairs/plainly", default=())
 
 
 @message("lines", charset="ISO-8859-1")
@@ -233,6 +243,30 @@ def test_what_is_no_text_is_named_wherever_it_stands(place: int) -> None:
     lines[place] = Line(name="sober", pairs=(Pair(key=NOTHING, value=""),))
     with pytest.raises(ValueError, match=r"Pair\.key cannot be written"):
         b"".join(encode_stream(Lines(lines=()), lines, field="lines"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=40))
+def test_a_recurring_text_is_written_as_any_other(pairs: list[tuple[str, str]]) -> None:
+    twice = [*pairs, *pairs]
+    mine = Line(name="", pairs=tuple(Pair(key=key, value=value) for key, value in twice))
+    plain = Line(name="", pairs=(), plainly=tuple(Plainly(key=key, value=value) for key, value in twice))
+    assert _inside(encode(Lines(lines=(mine,))), b"pair") == _inside(
+        encode(Lines(lines=(plain,))), b"plainly"
+    )
+
+
+def _inside(data: bytes, name: bytes) -> list[bytes]:
+    return [part.partition(b"</%s>" % name)[0] for part in data.split(b"<%s>" % name)[1:]]
+
+
+def test_only_so_many_recurring_texts_are_kept_and_no_long_ones() -> None:
+    heads = Heads("<key>", "</key>")
+    for number in range(3_000):
+        assert heads.of(f"k{number}&") == f"<key>k{number}&amp;</key>"
+    assert len(heads.kept) <= 1024
+    heads.of("x" * 10_000)
+    assert all(len(text) <= 100 for text in heads.kept)
 
 
 def test_pieces_stay_small_however_large_the_records_are() -> None:

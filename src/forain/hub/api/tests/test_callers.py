@@ -126,6 +126,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "refuseReturn": {"reason": "worn"},
         "giveReturnLabel": {"link": "https://labels.example/1"},
         "decideCommand": {"decision": "drop"},
+        "decidePush": {"arrived": True},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
         "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},
