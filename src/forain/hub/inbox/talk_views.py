@@ -219,8 +219,12 @@ def address_of(todo: Any) -> str:
         return reverse("thread", args=[facts["thread"]])
     if facts.get("claim"):
         return reverse("claim", args=[facts["claim"]])
+    if facts.get("stop"):
+        return reverse("offer-stop", args=[facts["stop"]])
     if todo.order_id:
         return reverse("order", args=[todo.order_id])
+    if todo.kind in ("import_errors", "uncertain_push"):
+        return reverse("offer-pushes")
     if todo.connection_id:
         return reverse("connection", args=[todo.connection_id])
     return reverse("webhooks")

@@ -84,10 +84,12 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
 
 _BLANKS = (
     "cause", "reason", "command", "words", "residue", "state", "hours", "longest", "threshold", "orders", "doubts",
-    "sku", "count", "causes",
+    "sku", "count", "causes", "total", "limit",
 )  # fmt: skip
 #: Facts that are told as they are.
-_PLAIN = ("cause", "reason", "words", "hours", "longest", "threshold", "orders", "sku", "count", "causes")
+_PLAIN = (
+    "cause", "reason", "words", "hours", "longest", "threshold", "orders", "sku", "count", "causes", "total", "limit",
+)  # fmt: skip
 
 #: Doubts about an address (`trade/address_doubts.py`) in words.
 _DOUBTS: Mapping[str, str | Promise] = {

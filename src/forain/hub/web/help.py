@@ -90,6 +90,19 @@ PAGES: dict[str, Help] = {
             _("Map the SKU once, and every order that waited for it goes on by itself."),
         ),
     ),
+    "offers": Help(
+        _("Offers"),
+        (
+            _(
+                "A file says what you want to sell. The plan shows exactly what that changes at each marketplace; looking sends nothing."
+            ),
+            _(
+                "Only what changed goes out. What would empty the shop or let prices collapse is stopped until somebody types the number."
+            ),
+            _("What is wrong with a file is grouped by its cause, with the row and what it says."),
+        ),
+        keys=True,
+    ),
     "activity": Help(
         _("Activity"),
         (_("Everything that happened, newest first. “Proof” opens the marketplace's own answer."),),

@@ -50,6 +50,12 @@ TONES: dict[str, str] = {
     # deliveries of webhooks
     "waiting": "bg-secondary-lt",
     "failed": "bg-red-lt",
+    # offers
+    "sent": "bg-blue-lt",
+    "ended": "bg-secondary-lt",
+    "held": "bg-red-lt",
+    "processing": "bg-blue-lt",
+    "unchanged": "bg-secondary-lt",
     # reads in depth
     "running": "bg-blue-lt",
     "done": "bg-green-lt",

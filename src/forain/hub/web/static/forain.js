@@ -84,7 +84,7 @@
     "/": () => one("[data-search]")?.focus(),
     "?": () => one(".help-button")?.click(),
   };
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
 
   /* ---- orders chosen in a list: kept while the list refreshes itself ---- */
   let picked = new Set();

@@ -46,6 +46,7 @@ NAVIGATION: dict[str, tuple[str | Promise, str, str]] = {
     "inbox": (gettext_lazy("Inbox"), "inbox", "main"),
     "shipments": (gettext_lazy("Shipments"), "package", "work"),
     "returns": (gettext_lazy("Returns"), "package-import", "main"),
+    "offers": (gettext_lazy("Offers"), "tags", "work"),
     "skus": (gettext_lazy("SKUs"), "barcode", "work"),
     "activity": (gettext_lazy("Activity"), "activity", "work"),
     "connections": (gettext_lazy("Connections"), "plug-connected", "main"),

@@ -97,7 +97,31 @@ def furnished() -> Merchant:
     ):
         SavedView.objects.create(workspace=ours, name=name, query=query)
     _scans(found)
+    _offers(found)
     return found
+
+
+def _offers(found: Merchant) -> None:
+    """A file with a bad row, and one whose prices collapse: the plan and the breaker have something to show."""
+    from io import BytesIO
+
+    from forain.hub.offers import pushing
+    from forain.hub.offers.importing import Wish, take_file
+    from forain.hub.offers.models import Listing
+
+    def take(name: str, part: int) -> None:
+        rows = "".join(f"{sku};{price / part / 100:.2f};{12}\n" for _title, sku, price in PRODUCTS)
+        content = f"sku;price;quantity\n{rows}CASSE;douze;3\n;9,90;1\n"
+        take_file(found.workspace, BytesIO(content.encode()), Wish(name=name), actor="marie")
+
+    take("stock-matin.csv", 1)
+    for row in Listing.objects.filter(workspace=found.workspace):
+        row.published, row.state = row.wanted, "live"
+        row.published_price_minor, row.published_quantity = row.wanted_price_minor, row.wanted_quantity
+        row.published_details = {}
+        row.save()
+    take("stock-soir.csv", 4)
+    pushing.enqueue(found.rakuten, actor="marie")
 
 
 def _months(found: Merchant) -> None:

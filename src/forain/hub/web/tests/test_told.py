@@ -43,3 +43,15 @@ def test_the_inbox_tells_facts_in_the_language(marie: Client, merchant: Merchant
     assert "itemstatus=WAITING_FOR_GODOT" in page
     assert "€0.30" in page
     assert "and 2 more lines" in page
+
+
+def test_every_blank_of_every_sentence_is_known() -> None:
+    """Else the first page would break on the first to-do of that kind."""
+    import re
+
+    from forain.hub.inbox.told import _BLANKS, SENTENCES, _blanks
+
+    for kind, sentence in SENTENCES.items():
+        named = set(re.findall(r"%\((\w+)\)s", str(sentence)))
+        assert named <= set(_BLANKS), kind
+        assert named <= _blanks({}).keys(), kind

@@ -1,0 +1,58 @@
+"""Offers on the pages: a file is taken in and its errors told, the plan shown, a collapse stopped until it is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from forain.hub.web.tests.fixtures import Merchant
+
+
+def _take(marie: Client, content: str) -> str:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = marie.post("/offers/imports/new", {"file": SimpleUploadedFile("stock.csv", content.encode())})
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def test_a_file_is_taken_in_and_its_bad_rows_told_by_cause(marie: Client, merchant: Merchant) -> None:
+    report = marie.get(_take(marie, "sku;price;quantity\nA-1;12,50;3\nA-2;douze;3\n")).content.decode()
+    assert "price_bad" in report
+    assert "douze" in report
+    assert "A-1" in marie.get("/offers/").content.decode()
+
+
+def test_the_plan_shows_and_looking_queues_nothing(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.offers.models import Push
+
+    _take(marie, "sku;price;quantity\nA-1;12,50;3\n")
+    address = f"/offers/plan/?connection={merchant.rakuten.pk}"
+    assert "A-1" in marie.get(address).content.decode()
+    assert not Push.objects.exists()
+    for _ in range(2):
+        marie.post(f"/offers/plan/{merchant.rakuten.pk}/push")
+    assert Push.objects.filter(state="queued").count() == 1
+
+
+def test_a_collapse_is_stopped_until_its_number_is_typed(client: Client, db: None) -> None:
+    from forain.hub.offers.models import Push, Stop
+    from forain.hub.web.tests.fixtures import furnished
+
+    found = furnished()
+    client.force_login(found.person)
+    stop = Stop.objects.get(workspace=found.workspace, state="open")
+    page = f"/offers/stops/{stop.pk}/"
+    before = Push.objects.count()
+    assert client.post(page, {"what": "confirm", "typed": "oui"}).status_code == 422
+    assert client.post(page, {"what": "confirm", "typed": str(stop.count)}).status_code == 302
+    client.post(f"/offers/plan/{found.rakuten.pk}/push")
+    assert Push.objects.count() == before + 1
+
+
+def test_a_viewer_takes_nothing_in(marie: Client, merchant: Merchant) -> None:
+    merchant.person.memberships.update(role="viewer")
+    assert marie.post("/offers/imports/new").status_code == 403
+    assert marie.post(f"/offers/plan/{merchant.rakuten.pk}/push").status_code == 403
