@@ -46,16 +46,11 @@ class Shop:
         found = stage.ground.shop.stock.of_seller(login)
         return {one.sku: (one.quantity, f"{one.price:.2f}") for one in found}
 
-    def sizes(self) -> dict[str, int]:
+    def sizes(self, prefix: str = "B-") -> dict[str, int]:
         """What Spartoo's world holds: SKU -> quantity."""
         stage: Any = self.play.sandbox.stages["spartoo"]
-        goods = stage.objects("products").values()
-        return {
-            key: size["quantity"]
-            for one in goods
-            for key, size in one["children"].items()
-            if key.startswith("B-")
-        }
+        children = [item for one in stage.objects("products").values() for item in one["children"].items()]
+        return {key: size["quantity"] for key, size in children if key.startswith(prefix)}
 
     def push_of(self, connection: Any) -> Any:
         from forain.hub.offers.models import Push

@@ -87,3 +87,16 @@ def test_an_hour_takes_ten_files_and_the_eleventh_waits(shop: Shop) -> None:
     shop.settle()
     assert not waiting.exists()
     assert shop.listings(shop.play.rakuten)["T-10"][0] == "live"
+
+
+def test_the_forms_of_new_types_are_read_before_a_push(shop: Shop) -> None:
+    """Clothes are named by `title` and found by the parent, as their form says."""
+    attributes = {"varpublic": "Femme", "prdUseDomain": "Ville"}
+    pull = toy(
+        "PULL-S", product_type="vetement", parent="PULL", size="S", colour="Bleu", attributes=attributes
+    )
+    shop.take(pull, {**pull, "sku": "PULL-M", "size": "M"})
+    shop.push(shop.play.rakuten)
+    shop.settle()
+    listed = shop.listings(shop.play.rakuten)
+    assert (listed["PULL-S"], listed["PULL-M"]) == (("live", 5, 1850), ("live", 5, 1850))

@@ -160,9 +160,9 @@ def list_types(
     limit: Limit = 50,
 ) -> shapes.ProductTypes:
     """Searched by words, accents and case apart; the list is kept for a day."""
-    account = _selling(request, connection_id)
+    account = _connection(request, connection_id)
     if forms.is_stale(account):
-        _insist(asyncio.run(forms.refresh(account)))
+        _insist(asyncio.run(forms.refresh(_selling(account))))
     rows = list(forms.search(account, text)[:limit])
     newest = Form.objects.filter(connection=account).order_by("-read_at").first()
     return shapes.ProductTypes(
@@ -184,10 +184,10 @@ def get_type(
     text: Annotated[str, Query(max_length=200, description="Only values in which it occurs")] = "",
 ) -> shapes.ProductForm:
     """Its keys with their closed lists; kept for a day."""
-    account = _selling(request, connection_id)
+    account = _connection(request, connection_id)
     row = Form.objects.filter(connection=account, code=code).first()
     if row is None or forms.template_is_stale(row):
-        _insist(asyncio.run(forms.read_template(account, code)))
+        _insist(asyncio.run(forms.read_template(_selling(account), code)))
         row = Form.objects.get(connection=account, code=code)
     return shapes.form(row, fold(text))
 
@@ -196,8 +196,7 @@ def _connection(request: Call, key: UUID) -> Connection:
     return Connection.objects.select_related("workspace").get(workspace=request.auth.workspace, pk=key)
 
 
-def _selling(request: Call, key: UUID) -> Connection:
-    account = _connection(request, key)
+def _selling(account: Connection) -> Connection:
     if account.manifest.offers is None:
         raise NotAllowed("no_offers", _("This marketplace takes no offers from Forain."))
     return account

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from forain.connect.offers import Forms, ProductType, SellsOffers, Template, TemplateField
 from forain.connect.outcomes import Trouble
@@ -17,6 +18,7 @@ from forain.hub.exchanges.keep import keep
 from forain.hub.kit.clock import now
 from forain.hub.kit.fold import fold
 from forain.hub.kit.threads import in_database
+from forain.hub.offers.models import Push, PushLine
 from forain.hub.reports.models import Form
 
 #: Marketplaces ask not to be asked more often; lists change seldom.
@@ -97,6 +99,25 @@ def _store(connection: Connection, found: tuple[ProductType, ...]) -> None:
         unique_fields=["connection", "code"],
         update_fields=["label", "path", "folded", "read_at"],
     )
+
+
+#: Forms read before one push; the rest of its types are written without.
+AT_ONCE: Final = 20
+
+
+def missing(push: Push) -> list[str]:
+    """Product types of a push whose forms were never read here: lines are written with the keys of their form."""
+    named = KeyTextTransform("product_type", "details")
+    codes = PushLine.objects.filter(push=push).exclude(details=None).annotate(code=named)
+    wanted = set(codes.filter(code__isnull=False).order_by().values_list("code", flat=True).distinct()) - {""}
+    known = Form.objects.filter(connection_id=push.connection_id, code__in=wanted).exclude(template=None)
+    return sorted(wanted - set(known.values_list("code", flat=True)))[:AT_ONCE]
+
+
+async def complete(push: Push) -> None:
+    """Read what is missing; a form that cannot be read keeps nothing from going out."""
+    for code in await in_database(missing, push):
+        await read_template(push.connection, code)
 
 
 async def read_template(connection: Connection, code: str) -> Trouble | None:

@@ -28,6 +28,7 @@ from forain.hub.offers.models import Push, PushState
 from forain.hub.reports import looking, outcomes
 from forain.hub.reports.batch import batch_of, order_in_families
 from forain.hub.reports.following import follow
+from forain.hub.reports.forms import complete
 from forain.hub.reports.pace import wait_until
 from forain.hub.reports.talk import Talk
 
@@ -109,6 +110,7 @@ async def _send(push: Push) -> None:
     if until is not None:
         await in_database(outcomes.put_off, push, until)
         return
+    await complete(push)
     families = await in_database(order_in_families, push, rules) if rules.families else {}
     if not await in_database(outcomes.begin, push, families):
         return

@@ -29,12 +29,13 @@ from forain.hub.inbox.models import (
 )
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
+from forain.hub.kit.clock import now
 from forain.hub.offers.importing import take_rows
 from forain.hub.offers.models import Listing, Offer, OfferImport, Push, PushLine, PushState, Stop
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
-from forain.hub.reports.models import Problem
+from forain.hub.reports.models import Form, Problem
 from forain.hub.returns.models import Return, Stage
 from forain.hub.skus.models import Alias, Product
 from forain.hub.webhooks.actions import add, disable
@@ -190,6 +191,9 @@ def _push(connection: Connection, mark: str) -> Push:
     Problem.objects.create(
         workspace=workspace, connection=connection, push=push, listing=listing, sku=offer.sku, cause="60|price",
         code="60", field="price", value="0", words="Saisissez un prix",
+    )  # fmt: skip
+    Form.objects.create(
+        connection=connection, code="carrier_unmapped", label="Toys", folded="toys", template=[], template_at=now()
     )  # fmt: skip
     return push
 
