@@ -131,3 +131,29 @@ def test_sealing_keys_are_rotated_row_by_row_and_it_goes_on_where_it_ended(playg
         assert is_newest(seal({"a": "b"}))
     with override_settings(FORAIN_SECRET_KEYS=[Fernet.generate_key().decode()]):
         assert len(list(reseal())[-1].lost) == 2
+
+
+def test_a_confirmed_command_that_never_shows_is_told_once_and_ends_when_it_is_seen(
+    playground: Playground,
+) -> None:
+    from forain.hub.inbox.models import Todo, TodoKind
+    from forain.hub.inbox.unseen import PATIENCE, look_for_unseen
+    from forain.hub.orders import actions
+    from forain.hub.orders.models import Stand
+    from forain.hub.outbox.models import Command, State
+
+    playground.sync()
+    order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
+    actions.accept(order, list(order.lines.all()), actor="marie")
+    playground.drain()
+    rows = Command.objects.filter(state=State.CONFIRMED, seen_at=None)
+    assert rows.count() == 1
+    assert look_for_unseen() == 0, "it has time"
+    rows.update(settled_at=now() - PATIENCE - timedelta(minutes=1))
+    todos = Todo.objects.filter(kind=TodoKind.UNSEEN_COMMAND)
+    for _ in range(2):
+        assert look_for_unseen() == 1
+        assert todos.count() == 1
+    playground.sync()
+    assert look_for_unseen() == 0
+    assert todos.get().resolved_at is not None

@@ -37,6 +37,7 @@ class TodoKind(models.TextChoices):
     REJECTED_COMMAND = "rejected_command", _("A command was rejected")
     UNCERTAIN_COMMAND = "uncertain_command", _("A command needs you")
     EXPIRED_COMMAND = "expired_command", _("A command came too late")
+    UNSEEN_COMMAND = "unseen_command", _("A command was confirmed, its effect never seen")
     UNMAPPED_STATE = "unmapped_state", _("Unknown status of the marketplace")
     UNKNOWN_COUNTRY = "unknown_country", _("Unknown country in an address")
     MONEY_RESIDUE = "money_residue", _("Amounts do not add up")

@@ -28,6 +28,7 @@ SEVERITIES: Mapping[str, Severity] = {
     TodoKind.REJECTED_COMMAND: Severity.HIGH,
     TodoKind.UNCERTAIN_COMMAND: Severity.URGENT,
     TodoKind.EXPIRED_COMMAND: Severity.HIGH,
+    TodoKind.UNSEEN_COMMAND: Severity.HIGH,
     TodoKind.UNMAPPED_STATE: Severity.HIGH,
     TodoKind.BUYER_MESSAGE: Severity.HIGH,
     TodoKind.MARKETPLACE_MESSAGE: Severity.HIGH,

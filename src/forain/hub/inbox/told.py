@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, str | Promise] = {
         "%(command)s was sent, the answer was lost, and it cannot be looked up. See on the marketplace whether it happened."
     ),
     "expired_command": gettext_lazy("%(command)s: %(words)s"),
+    "unseen_command": gettext_lazy(
+        "%(command)s was confirmed more than %(hours)s hours ago, and the marketplace still does not show it. See there what "
+        "became of it; ask again if nothing did."
+    ),
     "unmapped_state": gettext_lazy(
         "The marketplace says “%(words)s”, which Forain does not know. Nothing was guessed."
     ),

@@ -16,6 +16,7 @@ from forain.hub.exchanges.retention import forget_old as forget_exchanges
 from forain.hub.inbox.escalation import escalate_due
 from forain.hub.inbox.mails import send_waiting
 from forain.hub.inbox.quiet import look_for_quiet
+from forain.hub.inbox.unseen import look_for_unseen
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
 from forain.hub.offers import wake as offers_wake
@@ -149,8 +150,9 @@ async def escalate(timestamp: int) -> None:  # noqa: ARG001
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="forain.quiet", queue="sweep", pass_context=False)
 async def quiet(timestamp: int) -> None:  # noqa: ARG001
-    """Look for connections that are quieter than usual."""
+    """Look for connections that are quieter than usual, and for effects that do not show."""
     await in_database(look_for_quiet)
+    await in_database(look_for_unseen)
 
 
 @app.periodic(cron="17 3 * * *")

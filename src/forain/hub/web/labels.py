@@ -96,6 +96,7 @@ TODO_ICONS: dict[str, str] = {
     "money_residue": "calculator",
     "unmapped_sku": "zoom-question",
     "quiet_connection": "bell",
+    "unseen_command": "alert-circle",
     "do_not_ship": "hand-stop",
     "credential": "key",
     "account": "user-off",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -138,25 +138,3 @@ def test_more_sold_than_there_is_offers_none(take: Take, account: Connection) ->
     take("sku,qty,price\nA,1,10\n")
     seen(sale(account, "A", 3))
     assert wanted("A") == [0]
-
-
-def test_an_observed_order_reserves_by_itself(take: Take, account: Connection) -> None:
-    """Through the intake of observations, not by hand; its cancellation gives back."""
-    from forain.connect.contract import Page
-    from forain.hub.offers import reserving
-    from forain.hub.sync.take_in import take_page
-    from forain.trade.money import Money
-    from forain.trade.order import Line, Order
-
-    def page(state: Fulfilment) -> Page:
-        line = Line(reference="L-1", sku="A", title="Botte", quantity=2, unit_price=Money(1000, "EUR"), fulfilment=state, observed={"s": state.value})  # fmt: skip
-        order: Any = Order(reference="O-1", placed_at=MOMENT, currency="EUR", lines=(line,))
-        return Page(observations=(order,), exchange_id="")
-
-    take("sku,qty,price\nA,5,10\n")
-    take_page(account, page(Fulfilment.AWAITING_ACCEPTANCE), MOMENT)
-    reserving.apply_soon(account.workspace_id)
-    assert wanted("A") == [3]
-    take_page(account, page(Fulfilment.CANCELLED), MOMENT.replace(hour=10))
-    reserving.apply_soon(account.workspace_id)
-    assert wanted("A") == [5]
