@@ -132,11 +132,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _combinations(languages: list[str], sizes: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Every language on every size; dark once a size."""
+    """Every language on every size, light and dark."""
     for size in sizes:
         for language in languages:
             yield language, size, "light"
-        yield languages[0], size, "dark"
+            yield language, size, "dark"
 
 
 def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str, theme: str) -> None:
