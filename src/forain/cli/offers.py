@@ -10,6 +10,7 @@ import click
 from forain.cli import offers_reports
 from forain.cli.exits import Exit, Failure
 from forain.cli.language import language, say
+from forain.cli.offers_more import drift, replace, sources, watch
 from forain.cli.offers_rules import breaker, list_offers, rules, show
 from forain.cli.options import hub_options
 
@@ -27,7 +28,7 @@ def offers() -> None:
     pass
 
 
-for command in (list_offers, show, rules, breaker):
+for command in (list_offers, show, rules, breaker, drift, watch, sources, replace):
     offers.add_command(command)
 
 

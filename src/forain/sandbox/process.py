@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from forain.sandbox import saving, tls
 from forain.sandbox.control import ControlRoom
@@ -66,6 +67,7 @@ class Keeper:
     every: int = 2
     _saved: int = field(init=False, default=-1)
     _ticks: int = field(init=False, default=0)
+    _lock: IO[bytes] | None = field(init=False, default=None)  #: held as long as the process lives
 
     def load(self) -> None:
         """Continue from the file if there is one. Raises StateUnreadable, also where no file can be kept."""
@@ -75,6 +77,7 @@ class Keeper:
             raise saving.StateUnreadable(
                 f"There is no folder for {self.path}; make it, or choose another --state file."
             )
+        self._lock = saving.locked(self.path)
         if self.path.exists():
             saving.restore(self.engine, saving.read(self.path), str(self.path))
 

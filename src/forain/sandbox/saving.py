@@ -6,13 +6,14 @@ old file, readable by its owner only, because it holds the demo accounts' creden
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 from collections.abc import Mapping
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from forain.sandbox.engine import Engine
 
@@ -26,6 +27,22 @@ _BUILTINS = frozenset({"set", "frozenset", "bytearray", "complex", "object", "ra
 
 class StateUnreadable(Exception):
     """The state file cannot be continued from; the message says what to do."""
+
+
+def locked(path: Path) -> IO[bytes]:
+    """The lock of a state file, until it is closed: two worlds in one file would overwrite each other.
+
+    Raises StateUnreadable when another sandbox holds it. The lock is a file beside it, because saving replaces the file.
+    """
+    handle = path.with_name(f"{path.name}.lock").open("wb")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        raise StateUnreadable(
+            f"Another sandbox keeps its world in {path}; end that one, or choose another --state file."
+        ) from None
+    return handle
 
 
 def saved(engine: Engine) -> bytes:

@@ -19,7 +19,9 @@ from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.inbox.unseen import look_for_unseen
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
+from forain.hub.offers import sources
 from forain.hub.offers import wake as offers_wake
+from forain.hub.offers.ticking import tick
 from forain.hub.orders.skus import look_again, workspaces_to_look_at
 from forain.hub.outbox import wake
 from forain.hub.outbox.idempotency import forget_old as forget_answers
@@ -29,6 +31,7 @@ from forain.hub.reports.sending import lanes_waiting as offers_waiting
 from forain.hub.sync.run import BATCH, due, visit_due
 from forain.hub.webhooks.deliver import ENDPOINTS, deliver_due
 from forain.hub.webhooks.deliver import due as endpoints_due
+from forain.hub.webhooks.fetching import fetch
 from forain.hub.webhooks.retention import forget_old as forget_deliveries
 from forain.hub.workspaces.throttle import forget_old as forget_logins
 
@@ -90,6 +93,13 @@ async def sweep(timestamp: int) -> None:  # noqa: ARG001  the engine passes it b
         await drain_lane.defer_async(connection_id=str(lane))
     for lane in selling:
         await drain_offers.defer_async(connection_id=str(lane))
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="forain.offers", queue="sweep", pass_context=False)
+async def offers(timestamp: int) -> None:  # noqa: ARG001
+    """Every two seconds: reservations, stale states, sources and pushes whose turn it is."""
+    await in_database(tick)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -176,6 +186,7 @@ def _wake_offers(connection_id: uuid.UUID) -> None:
 
 wake.plug(_wake_lane)
 offers_wake.plug(_wake_offers)
+sources.plug(fetch)
 
 
 def table_tuning() -> None:

@@ -173,6 +173,23 @@ def push_offers(request: Call, body: wishes.WantedPush) -> shapes.Queued:
     return shapes.queued_shape(row, pushing.enqueue(row, actor=request.auth.actor))
 
 
+@routes.post(
+    "/offers/replace",
+    response=shapes.Queued,
+    operation_id="replaceOffers",
+    summary="Replace everything on sale",
+)
+@needs(
+    Level.CONFIGURE, "no_offers", "observe_mode", "paused", "connection_stopped", "not_found", "no_replacement",
+    "replacement_not_typed", "replaced_lately", "push_under_way",
+)  # fmt: skip
+def replace_offers(request: Call, body: wishes.WantedReplacement) -> shapes.Queued:
+    """What is wanted becomes the whole inventory of the account: everything else leaves the sale. Once in 24 hours, and
+    only with the connection's name typed."""
+    row = Connection.objects.get(workspace=request.auth.workspace, pk=body.connection_id)
+    return shapes.queued_shape(row, pushing.replace(row, body.typed, actor=request.auth.actor))
+
+
 @routes.get(
     "/offers/rules/{uuid:connection_id}",
     response=shapes.SellingRules,

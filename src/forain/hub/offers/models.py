@@ -396,3 +396,33 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.count}/{self.total} {self.state}"
+
+
+class AuditState(models.TextChoices):
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class Audit(models.Model):
+    """One look at everything a marketplace shows, against what we believe it shows. `drifted`: shown with another price or
+    quantity; `missing`: not shown although it should be; `adopted`: shown before we ever sent it; `foreign`: SKUs that
+    are no offer of ours. `examples`: the first ones, {sku, what}."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=AuditState, default=AuditState.RUNNING)
+    seen = models.IntegerField(default=0)
+    drifted = models.IntegerField(default=0)
+    missing = models.IntegerField(default=0)
+    adopted = models.IntegerField(default=0)
+    foreign = models.IntegerField(default=0)
+    examples = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    started_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return f"audit of {self.connection_id}: {self.state}"

@@ -7,7 +7,7 @@ offers as there are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +74,18 @@ def differences(connection: Connection, after: int = 0) -> Iterator[Difference]:
         after = rows[-1][0]
 
 
+def everything(connection: Connection) -> Iterator[Difference]:
+    """All that is wanted, changed or not, with its whole content: for a full replacement."""
+    rules, after = applying.rules_of(connection), 0
+    statement = _SELECT.replace("l.due", f"l.wanted <> '{NOTHING}'")
+    while rows := _page(connection.pk, after, PAGE, statement):
+        for row in rows:
+            one = _difference(row, rules, connection.manifest.offers)
+            kind = ChangeKind.NEW if one.kind is ChangeKind.NEW else ChangeKind.UPDATE
+            yield replace(one, kind=kind, fields={} if kind is ChangeKind.UPDATE else one.fields)
+        after = rows[-1][0]
+
+
 def page(connection: Connection, after: int = 0, limit: int = 50) -> tuple[list[Difference], int | None]:
     """One page, and after which listing the next begins."""
     rules = applying.rules_of(connection)
@@ -82,9 +94,9 @@ def page(connection: Connection, after: int = 0, limit: int = 50) -> tuple[list[
     return found, found[-1].listing_id if len(rows) > limit else None
 
 
-def _page(connection_id: UUID, after: int, limit: int) -> list[tuple[Any, ...]]:
+def _page(connection_id: UUID, after: int, limit: int, statement: str = _SELECT) -> list[tuple[Any, ...]]:
     with database.cursor() as cursor:
-        cursor.execute(_SELECT, [connection_id, after, limit])
+        cursor.execute(statement, [connection_id, after, limit])
         return [tuple(row) for row in cursor.fetchall()]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -23,7 +24,8 @@ from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import applying, breaker, plan, wake
 from forain.hub.offers.locking import lock_offers
-from forain.hub.offers.models import Push, PushState, Stop
+from forain.hub.offers.models import OPEN, Push, PushKind, PushState, Stop
+from forain.hub.workspaces.audit import note
 from forain.trade.events import EventKind
 from forain.trade.offer import ChangeKind
 
@@ -62,6 +64,45 @@ def enqueue(connection: Connection, *, actor: str) -> Queued:
         if not queued.stops:
             _queue(work, connection, rules_there, queued, actor)
     return queued
+
+
+def replace(connection: Connection, typed: str, *, actor: str) -> Queued:
+    """Queue everything that is wanted as the whole inventory: what is not in it leaves the sale.
+
+    `typed` is the connection's name. Raises NotAllowed (`no_replacement`, `replacement_not_typed`, `replaced_lately`,
+    `push_under_way`).
+    """
+    there = refuse_unless_selling(connection)
+    _refuse_replacement(connection, there, typed)
+    applying.refresh(connection.workspace_id)
+    queued = Queued()
+    with unit(connection.workspace_id, actor) as work:
+        lock_offers(connection.workspace_id)
+        take_back(connection.pk)
+        if Push.objects.filter(connection=connection, state__in=OPEN).exists():
+            raise NotAllowed("push_under_way", _("A push is under way. Wait for its answer first."))
+        queued.stops = breaker.check(work, applying.rules_of(connection), connection)
+        if not queued.stops:
+            part = list(plan.everything(connection))
+            queued.pushes.append(
+                _written(connection, there.service(there.replaces), part, actor, PushKind.REPLACEMENT)
+            )
+            _hold(work, connection, queued)
+            note(connection.workspace_id, actor, "offers.replaced", connection.name, offers=len(part))
+    return queued
+
+
+def _refuse_replacement(connection: Connection, there: OfferRules, typed: str) -> None:
+    if not there.replaces:
+        raise NotAllowed("no_replacement", _("This marketplace has no full replacement."))
+    if typed.strip() != connection.name:
+        words = _("Type the name of the connection, “%(name)s”, to replace everything it sells.")
+        raise NotAllowed("replacement_not_typed", words % {"name": connection.name}, name=connection.name)
+    since = now() - (there.replaces_every or timedelta(days=1))
+    states = [one.value for one in PushState if one not in (PushState.FAILED, PushState.TAKEN_BACK)]
+    rows = Push.objects.filter(connection=connection, kind=PushKind.REPLACEMENT, state__in=states)
+    if rows.filter(created_at__gt=since).exists():
+        raise NotAllowed("replaced_lately", _("The marketplace takes one full replacement in 24 hours."))
 
 
 def refuse_unless_selling(connection: Connection) -> OfferRules:
@@ -104,30 +145,46 @@ _HOLD = (
 def _queue(work: Unit, connection: Connection, there: OfferRules, queued: Queued, actor: str) -> None:
     total = plan.summary(connection).total
     for service, part in _parts(connection, there, total, queued):
-        push = Push(
-            workspace_id=connection.workspace_id,
-            connection=connection,
-            service=service.name,
-            why=dict(service.why),
-            created_by=actor[:160],
-            counts=_counts(part),
-        )
-        push.save()
-        _copy(push, part)
-        queued.pushes.append(push)
+        queued.pushes.append(_written(connection, service, part, actor))
+    _hold(work, connection, queued)
+
+
+def _written(
+    connection: Connection,
+    service: OfferService,
+    part: list[plan.Difference],
+    actor: str,
+    kind: PushKind = PushKind.DIFFERENCE,
+) -> Push:
+    push = Push(
+        workspace_id=connection.workspace_id,
+        connection=connection,
+        service=service.name,
+        kind=kind,
+        why=dict(service.why),
+        created_by=actor[:160],
+        counts=_counts(part),
+    )
+    push.save()
+    _copy(push, part)
+    return push
+
+
+def _hold(work: Unit, connection: Connection, queued: Queued) -> None:
     keys = [one.pk for one in queued.pushes]
-    if keys:
-        with database.cursor() as cursor:
-            cursor.execute(_HOLD, [keys])
-        work.event(
-            EventKind.OFFERS_QUEUED,
-            "push",
-            keys[0],
-            connection_id=connection.pk,
-            pushes=len(keys),
-            offers=queued.lines,
-        )
-        work.after_commit(lambda: wake.wake(connection.pk))
+    if not keys:
+        return
+    with database.cursor() as cursor:
+        cursor.execute(_HOLD, [keys])
+    work.event(
+        EventKind.OFFERS_QUEUED,
+        "push",
+        keys[0],
+        connection_id=connection.pk,
+        pushes=len(keys),
+        offers=queued.lines,
+    )
+    work.after_commit(lambda: wake.wake(connection.pk))
 
 
 def _parts(

@@ -165,30 +165,51 @@ class Staging:
 
     def _merge(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(self._statement(), {"workspace": self.workspace_id})
-            told = dict(cursor.fetchall())
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM offers_offer WHERE workspace_id = %s)", [self.workspace_id]
+            )
+            if cursor.fetchone()[0]:
+                cursor.execute(self._statement(), {"workspace": self.workspace_id})
+                told = dict(cursor.fetchall())
+            else:  # nothing to compare with
+                cursor.execute(self._insert(), {"workspace": self.workspace_id})
+                told = {"INSERT": cursor.rowcount}
         self.counts.new, self.counts.changed = told.get("INSERT", 0), told.get("UPDATE", 0)
 
-    def _statement(self) -> str:
-        said = self._said()
-        columns = {name: f"s.{name}" for name in said}
-        inserted = {
-            "workspace_id": "%(workspace)s", "sku": "s.sku", **columns,
-            "details": "s.details", "digest": _digest("s.details", columns.get("currency", "'EUR'")),
+    def _insert(self) -> str:
+        inserted = self._inserted()
+        return (
+            f"INSERT INTO offers_offer ({', '.join(inserted)}) "
+            f"SELECT {', '.join(inserted.values())} FROM ({self._source()}) s"
+        )
+
+    def _source(self) -> str:
+        inner = ", ".join(f"{value} AS {name}" for name, value in self._said().items())
+        return (
+            f"SELECT {self.conversion.sku} AS sku, {inner}, {self.conversion.details} AS details, "
+            f"{self.conversion.row_digest} AS row_digest FROM {TABLE} OFFSET 0"
+        )
+
+    def _inserted(self) -> dict[str, str]:
+        said = {name: f"s.{name}" for name in self._said()}
+        return {
+            "workspace_id": "%(workspace)s", "sku": "s.sku", **said,
+            "details": "s.details", "digest": _digest("s.details", said.get("currency", "'EUR'")),
             "row_digest": "s.row_digest", "changed_at": "now()",
         }  # fmt: skip
+
+    def _statement(self) -> str:
+        columns = {name: f"s.{name}" for name in self._said()}
+        inserted = self._inserted()
         currency = columns.get("currency", "o.currency")
-        kept = f"(o.details - ARRAY[{self._member_names()}]::text[]) || s.details"
-        details = kept if self.conversion.members else "o.details"
+        details = f"(o.details - ARRAY[{self._member_names()}]::text[]) || s.details"
         updated = {**columns, "row_digest": "s.row_digest", "changed_at": "now()"}
         differs = [f"o.{name} IS DISTINCT FROM {value}" for name, value in columns.items()]
         if self.conversion.members:
             updated |= {"details": details, "digest": _digest(f"({details})", currency)}
             differs.append(f"o.details IS DISTINCT FROM ({details})")
-        inner = ", ".join(f"{value} AS {name}" for name, value in said.items())
         return (
-            f"WITH merged AS (MERGE INTO offers_offer o USING (SELECT {self.conversion.sku} AS sku, {inner}, "
-            f"{self.conversion.details} AS details, {self.conversion.row_digest} AS row_digest FROM {TABLE} OFFSET 0) s "
+            f"WITH merged AS (MERGE INTO offers_offer o USING ({self._source()}) s "
             f"ON o.workspace_id = %(workspace)s AND o.sku = s.sku "
             f"WHEN MATCHED AND o.row_digest IS DISTINCT FROM s.row_digest AND ({' OR '.join(differs)}) "
             f"THEN UPDATE SET {', '.join(f'{name} = {value}' for name, value in updated.items())} "

@@ -77,6 +77,15 @@ class WantedPush(Wish):
     connection_id: UUID
 
 
+class WantedReplacement(Wish):
+    """Replace everything a connection sells."""
+
+    connection_id: UUID
+    typed: Annotated[str, StringConstraints(min_length=1, max_length=120)] = Field(
+        description="The name of the connection"
+    )
+
+
 class Exclusion(Wish):
     """Offers that are not sold there: `field` compared with `value`."""
 

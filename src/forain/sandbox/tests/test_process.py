@@ -145,6 +145,19 @@ def test_a_killed_sandbox_continues_from_seconds_before(up: Up, tmp_path: Path) 
     assert [one.name for one in tmp_path.glob(".world*")] == []
 
 
+def test_two_sandboxes_never_keep_one_state(up: Up, environment: dict[str, str], tmp_path: Path) -> None:
+    state = tmp_path / "world.state"
+    first = up("--state", str(state))
+    command = [sys.executable, "-m", "forain.cli.sandbox", "up", "--port", "0", "--state", str(state)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, text=True, timeout=20)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"Another sandbox keeps its world in {state}; end that one, or choose another --state file.\n"
+    )
+    first.end(signal.SIGKILL)
+    assert up("--state", str(state)).orders()
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
