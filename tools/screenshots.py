@@ -150,6 +150,7 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     context.add_cookies([{"name": "forain_theme", "value": theme, "url": asked.base}])
     page = context.new_page()
     page.set_default_timeout(5000)
+    page.set_default_navigation_timeout(30_000)  # a busy machine is no reason to leave a screen out
     page.on("console", lambda message: _complain(page, message.type, message.text))
     page.on("pageerror", lambda error: _complain(page, "error", str(error)))
     wanted = {name for name in asked.only.split(",") if name}
@@ -173,7 +174,7 @@ def _log_in(page: Page, name: str, password: str, language: str) -> None:
     page.fill("#username", name)
     page.fill("#password", password)
     page.click("form[action$='login'] button")
-    page.wait_for_selector("#main")
+    page.wait_for_selector("#main", timeout=30_000)
     page.eval_on_selector(f".side-user button[value={language}]", "button => button.click()")
     page.wait_for_selector(f"html[lang={language}]")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -48,22 +48,29 @@ class _Changes:
             if self._rules.families:
                 yield from _in_families(self._push, self._rules)
             else:
-                rows = lines_of(self._push).order_by("id")
-                yield from (change_of(row) for row in rows.iterator(chunk_size=CHUNK))
+                rows = lines_of(self._push).order_by("id").values_list(*_MEMBERS)
+                yield from map(change_of, rows.iterator(chunk_size=CHUNK))
         finally:
             connections.close_all()
 
 
 def lines_of(push: Push) -> QuerySet[PushLine, PushLine]:
-    """The lines with what a whole offer needs."""
-    return PushLine.objects.select_related("listing__offer").filter(push=push)
+    """The lines of a push."""
+    return PushLine.objects.filter(push=push)
 
 
-def change_of(line: PushLine) -> OfferChange:
+#: What a whole offer needs; plain rows, because a million models would cost more than writing the file.
+_MEMBERS: Final = (
+    "sku", "kind", "quantity", "price_minor", "fields", "details",
+    "listing__offer__currency", "listing__offer__details",
+)  # fmt: skip
+
+
+def change_of(row: Sequence[Any]) -> OfferChange:
     """A line as the room takes it. The content is the line's own, else what the offer says now."""
-    details = line.details if line.details is not None else line.listing.offer.details
-    wish = to_trade(line.sku, line.quantity, line.price_minor, line.listing.offer.currency, details)
-    return OfferChange(kind=ChangeKind(line.kind), offer=wish, fields=frozenset(line.fields))
+    sku, kind, quantity, price, fields, own, currency, details = row[: len(_MEMBERS)]
+    wish = to_trade(sku, quantity, price, currency, details if own is None else own)
+    return OfferChange(kind=ChangeKind(kind), offer=wish, fields=frozenset(fields))
 
 
 # -- families -----------------------------------------------------------------------------------------------
@@ -74,7 +81,8 @@ def _in_families(push: Push, rules: OfferRules) -> Iterator[OfferChange]:
     whole = ChangeKind.SAME in rules.service(push.service).kinds
     rows = lines_of(push).annotate(family=FAMILY).order_by("family", "sku")
     others = _siblings(push, rows) if whole else {}
-    for family, found in groupby(rows.iterator(chunk_size=CHUNK), lambda row: row.family):
+    told = rows.values_list(*_MEMBERS, "family").iterator(chunk_size=CHUNK)
+    for family, found in groupby(told, lambda row: row[-1]):
         sent = [change_of(row) for row in found]
         yield from sorted([*sent, *others.get(family, ())], key=lambda one: one.offer.sku)
 
