@@ -231,7 +231,8 @@ def _look_at_pages(playground: Playground, places: Places) -> None:
         places.append(("login", answer.content))
     routes = [str(one.pattern) for one in get_resolver().url_patterns if isinstance(one, URLPattern)]
     for path in [*(route for route in routes if "<" not in route), "nowhere", "metrics", "healthz"]:
-        places.append((f"/{path}", client.get(f"/{path}").content))
+        answer = client.get(f"/{path}")
+        places.append((f"/{path}", b"".join(answer) if answer.streaming else answer.content))
     for exchange in Exchange.objects.order_by("-started_at")[:40]:
         places.append(("exchange page", client.get(f"/exchanges/{exchange.pk}").content))
     for order in Order.objects.all()[:5]:

@@ -96,7 +96,7 @@ TODO_ICONS: dict[str, str] = {
     "money_residue": "calculator",
     "unmapped_sku": "zoom-question",
     "quiet_connection": "bell",
-    "unseen_command": "alert-circle",
+    "unseen_command": "eye",
     "do_not_ship": "hand-stop",
     "credential": "key",
     "account": "user-off",
