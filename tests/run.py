@@ -16,7 +16,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("import contracts", ("lint-imports", "--no-cache")),
     ("types", ("mypy",)),
-    ("tests", ("pytest", "-q", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")),
+    ("tests", ("pytest", "-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")),
 )
 
 

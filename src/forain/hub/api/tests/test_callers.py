@@ -132,6 +132,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "decideCommand": {"decision": "drop"},
         "decidePush": {"arrived": True},
         "trySellingRules": {"rules": {}},
+        "confirmOfferStop": {"typed": "30"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
         "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},

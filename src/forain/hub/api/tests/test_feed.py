@@ -17,8 +17,9 @@ def test_the_feed_goes_on_where_it_was(api: Api, world: World) -> None:
     first = api.get("/events", {"limit": 1, "kinds": ["order.seen"]}).json
     rest = api.get("/events", {"after": first["next"], "kinds": ["order.seen"]}).json
     assert [one["data"]["reference"] for one in first["items"] + rest["items"]] == ["A-100", "A-200"]
-    end = api.get("/events", {"after": rest["next"]}).json
-    assert end == {"items": [], "next": rest["next"]}
+    end = api.get("/events", {"after": rest["next"], "kinds": ["order.seen"]}).json
+    assert end["items"] == []
+    assert end["next"] >= rest["next"]
 
 
 def test_kinds_are_chosen(api: Api, world: World) -> None:
