@@ -12,6 +12,7 @@ from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Command, Hold, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return
+from forain.trade.commands import CommandKind
 from tests.conftest import Playground
 
 
@@ -110,6 +111,29 @@ def test_an_answer_lost_after_the_effect_is_looked_up_and_not_sent_again(playgro
     command.refresh_from_db()
     assert command.state == State.CONFIRMED
     assert playground.effects("accepted") == [order.reference]
+
+
+def test_an_effect_seen_before_its_lost_answer_is_looked_up_counts_as_seen(playground: Playground) -> None:
+    """A refused line leaves the marketplace's lists: the visit between the lost answer and the look-up is the only one
+    that shows it, so the command must not wait for another."""
+    playground.sync()
+    order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
+    lines = list(order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE))
+    playground.sandbox.fault("drop_after", service="refusesale", count=1)
+    [command] = actions.ask(CommandKind.REFUSE, order, lines[:1], actor="marie")
+    playground.drain()
+    playground.sync()
+    lines[0].refresh_from_db()
+    command.refresh_from_db()
+    assert (lines[0].fulfilment, command.state, command.seen_at) == (Stand.REFUSED, State.UNKNOWN, None)
+    Command.objects.update(next_at=command.created_at)
+    playground.drain()
+    command.refresh_from_db()
+    assert command.state == State.CONFIRMED
+    assert command.seen_at is not None
+    told = Event.objects.filter(subject=command.pk, kind__in=["command.confirmed", "command.seen"])
+    assert list(told.order_by("pk").values_list("kind", flat=True)) == ["command.confirmed", "command.seen"]
+    assert playground.effects("refused") == [lines[0].reference]
 
 
 def test_an_answer_lost_before_the_effect_is_looked_up_and_sent_again(playground: Playground) -> None:

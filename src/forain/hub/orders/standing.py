@@ -1,10 +1,12 @@
-"""Where the lines of a command stand now: whether it is still needed, and still possible."""
+"""Where the lines of a command stand now: whether it is still needed, still possible, or already seen."""
 
 from __future__ import annotations
 
+from forain.hub.journal.unit import Unit
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import state_refusal
 from forain.hub.outbox.models import Command
+from forain.hub.outbox.seen import mark_seen
 from forain.trade.commands import LEADS_TO, CommandKind
 from forain.trade.lifecycle import Fulfilment
 
@@ -30,3 +32,18 @@ def overtaken(command: Command) -> str:
     if not found:
         return ""
     return next((code for code in found if code in ("do_not_ship", "held")), "moved_on")
+
+
+def hold(command: Command) -> None:
+    """Lock the order of a command whose effect a line can show."""
+    if CommandKind(command.kind) in LEADS_TO:
+        Order.objects.select_for_update(no_key=True, of=("self",)).filter(pk=command.its_order).first()
+
+
+def tell_seen_before(work: Unit, command: Command) -> None:
+    """The lines may show the effect of a command that was confirmed only now."""
+    if CommandKind(command.kind) not in LEADS_TO:
+        return
+    lines = list(Line.objects.filter(order_id=command.its_order, reference__in=command.line_references))
+    standing = {line.reference: Fulfilment(line.fulfilment) for line in lines}
+    mark_seen(work, command.its_order, standing, lines[0].exchange_id if lines else None)

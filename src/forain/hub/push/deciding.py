@@ -21,7 +21,7 @@ from forain.hub.outbox.asking import command_open
 from forain.hub.outbox.ending import OURS, withdraw
 from forain.hub.outbox.models import Command, Hold, State
 from forain.hub.outbox.wake import wake
-from forain.hub.push.standing import overtaken
+from forain.hub.push.standing import hold, overtaken, tell_seen_before
 from forain.hub.workspaces.audit import note
 from forain.trade.commands import MESSAGE_KINDS, CommandKind
 from forain.trade.events import EventKind
@@ -30,9 +30,11 @@ from forain.trade.events import EventKind
 def done(command: Command, *, actor: str) -> Command:
     """The person saw on the marketplace that it took effect. Raises NotAllowed (`not_yours_to_say`)."""
     with unit(command.workspace_id, actor) as work:
+        hold(command)
         row = _locked(command)
         _end(work, row, State.CONFIRMED, "person.done", EventKind.COMMAND_CONFIRMED)
         confirmed(row)
+        tell_seen_before(work, row)
         read_soon(row.connection, row.tells)
     return row
 

@@ -28,6 +28,7 @@ from forain.hub.kit.lease import still_ours
 from forain.hub.orders.settle import confirmed
 from forain.hub.outbox.ending import OURS
 from forain.hub.outbox.models import Command, Hold, State
+from forain.hub.push.standing import hold, tell_seen_before
 from forain.trade.events import EventKind
 
 #: Times a command is sent again after a look-up said "not there", before a person is asked.
@@ -105,11 +106,13 @@ def settle_look_up(command: Command, found: SendOutcome | LookedUp | Trouble) ->
 
 def _confirm(command: Command, words: str, *, already: bool) -> None:
     with unit(command.workspace_id, "forain") as work:
+        hold(command)
         if not _end(command, State.CONFIRMED, "already" if already else "confirmed", words):
             return
         confirmed(command)
         told_done(work, command, "observation")
         _tell(work, command, EventKind.COMMAND_CONFIRMED, words=words, already=already)
+        tell_seen_before(work, command)
         read_soon(command.connection, command.tells)
 
 
