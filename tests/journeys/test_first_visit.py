@@ -76,8 +76,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_remembered_is_what_a_visit_leaves(small: None) -> None:
     """Row for row of every table, effect for effect of the ledger, and also after the visit that follows."""
-    visited = after(Playground.sync)
     after(Playground.first_visit)  # from here on it is remembered
+    visited = after(Playground.sync)
     remembered = after(lambda playground: first_visit.first_visit(playground, never))
     for real, other in zip(visited, remembered, strict=True):
         assert other.ledger == real.ledger
