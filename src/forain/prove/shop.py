@@ -74,12 +74,12 @@ def moving(orders: int) -> dict[str, int]:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     from forain.hub.orders.models import Order
-    from forain.hub.outbox.models import Command, State
+    from forain.hub.outbox.models import ENDED_FIRST, Command, State
     from forain.trade.commands import LEADS_TO
 
     unseen = Command.objects.filter(
         state=State.CONFIRMED, seen_at=None, kind__in=[kind.value for kind in LEADS_TO]
-    )
+    ).exclude(outcome_code=ENDED_FIRST)
     lanes = ProcrastinateJob.objects.filter(queue_name="commands", status__in=["todo", "doing"])
     counted = {
         "orders that have not arrived": orders - Order.objects.count(),
