@@ -98,7 +98,7 @@ def person(
 
     user = User.objects.create_user("marie", password=PASSWORD, language=request.param)
     Membership.objects.create(workspace=playground.workspace, user=user, role=Role.ADMIN)
-    playground.sync()
+    playground.first_visit()
     with served() as base, browsing(base, locale=request.param) as page:
         page.goto("/login")
         page.fill("#username", "marie")

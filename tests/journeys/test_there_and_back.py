@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from forain.hub.inbox.models import Todo, TodoKind
+from forain.hub.inbox.unseen import look_for_unseen
 from forain.hub.journal.models import Event
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders import actions, queries
 from forain.hub.orders.models import Line, Order, Stand
-from forain.hub.outbox.models import Command, Hold, State
+from forain.hub.outbox.models import ENDED_FIRST, Command, Hold, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return
 from forain.trade.commands import CommandKind
@@ -33,7 +36,7 @@ def test_every_sale_of_the_sandbox_arrives_once(playground: Playground) -> None:
 
 def test_a_rakuten_line_is_accepted_shipped_sent_and_seen(playground: Playground) -> None:
     """Accept, see it, ship, see it: each effect once in the ledger, with the parcel kept."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
     line = order.lines.get(pk=order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE)[0].pk)
     [command] = actions.accept(order, [line], actor="marie")
@@ -66,7 +69,7 @@ def _ship(playground: Playground, order: Order, line: Line) -> None:
 
 def test_a_spartoo_order_is_accepted_shipped_sent_and_seen(playground: Playground) -> None:
     """11 → 2 → 3, the whole order, each effect once."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     actions.accept(order, order.lines.all(), actor="marie")
     playground.drain()
@@ -86,7 +89,7 @@ def test_a_spartoo_order_is_accepted_shipped_sent_and_seen(playground: Playgroun
 
 def test_a_double_click_sends_nothing_twice(playground: Playground) -> None:
     """The second request gives back the first command, before and after it was sent."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     first = actions.accept(order, order.lines.all(), actor="marie")
     second = actions.accept(order, order.lines.all(), actor="marie")
@@ -99,7 +102,7 @@ def test_a_double_click_sends_nothing_twice(playground: Playground) -> None:
 
 def test_an_answer_lost_after_the_effect_is_looked_up_and_not_sent_again(playground: Playground) -> None:
     """Unknown → read back → confirmed; one effect."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("drop_after", service="xml_maj_orders", count=1)
     [command] = actions.accept(order, order.lines.all(), actor="marie")
@@ -116,7 +119,7 @@ def test_an_answer_lost_after_the_effect_is_looked_up_and_not_sent_again(playgro
 def test_an_effect_seen_before_its_lost_answer_is_looked_up_counts_as_seen(playground: Playground) -> None:
     """A refused line leaves the marketplace's lists: the visit between the lost answer and the look-up is the only one
     that shows it, so the command must not wait for another."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
     lines = list(order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE))
     playground.sandbox.fault("drop_after", service="refusesale", count=1)
@@ -136,9 +139,27 @@ def test_an_effect_seen_before_its_lost_answer_is_looked_up_counts_as_seen(playg
     assert playground.effects("refused") == [lines[0].reference]
 
 
+def test_a_line_cancelled_before_its_acceptance_is_seen_is_waited_for_no_longer(
+    playground: Playground,
+) -> None:
+    """The buyer was quicker than our next visit: the command says so, and nobody is told eight hours later."""
+    playground.sync()
+    order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
+    lines = list(order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE))
+    [command] = actions.accept(order, lines[:1], actor="marie")
+    playground.drain()
+    playground.sandbox.control("rakuten_fr/cancel", item=lines[0].reference, by="buyer")
+    playground.sync()
+    command.refresh_from_db()
+    assert (command.state, command.seen_at, command.outcome_code) == (State.CONFIRMED, None, ENDED_FIRST)
+    assert not command.shows
+    Command.objects.update(settled_at=command.created_at - timedelta(hours=9))
+    assert look_for_unseen() == 0
+
+
 def test_an_answer_lost_before_the_effect_is_looked_up_and_sent_again(playground: Playground) -> None:
     """Unknown → read back says no → sent again → confirmed; one effect."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[0]
     line = order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("drop_before", service="acceptsale", count=1)
@@ -154,7 +175,7 @@ def test_an_answer_lost_before_the_effect_is_looked_up_and_sent_again(playground
 
 def test_a_spent_quota_blocks_the_connection_and_nothing_is_lost(playground: Playground) -> None:
     """Busy(quota): the command waits, the connection is left alone until the hour, a to-do says so on the next read."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("quota", stage="spartoo", count=1)
     [command] = actions.accept(order, order.lines.all(), actor="marie")
@@ -170,7 +191,7 @@ def test_a_deactivated_account_stops_the_connection_with_one_todo(playground: Pl
     """-428: the connection is stopped, a to-do is open once, and commands are refused with a reason."""
     from forain.hub.sync.run import sync_now
 
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("deactivated", stage="spartoo")
     for _ in range(3):
@@ -189,7 +210,7 @@ def test_an_unreadable_answer_moves_nothing_and_is_told(playground: Playground, 
     from forain.hub.connections.models import Health
     from forain.hub.sync.run import sync_now
 
-    playground.sync()
+    playground.first_visit()
     before = list(Order.objects.order_by("id").values_list("id", "state"))
     playground.sandbox.fault(kind, stage="rakuten_fr")
     visit = sync_now(playground.rakuten)
