@@ -62,6 +62,7 @@ LISTS = (
     "/audit/?actor=marie&action=order&before=99",
     "/settings/",
     "/settings/clocks/",
+    "/erasures/",
     "/setup/",
     "/help/orders/",
 )
@@ -85,6 +86,8 @@ def every_page(merchant: Merchant) -> list[str]:
         *(f"/orders/{one.pk}/" for one in merchant.orders),
         f"/orders/{merchant.orders[0].pk}/refuse",
         f"/orders/{merchant.orders[4].pk}/ship",
+        f"/orders/{merchant.orders[4].pk}/erase",
+        f"/orders/{merchant.orders[11].pk}/erase",
         f"/exchanges/{exchange.pk}/",
         f"/returns/{returned.pk}/",
         *(f"/threads/{one.pk}/" for one in of_line),
