@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forain.hub.testing import emptied, prepare
+from tests.first_visit import first_visit
 
 prepare()
 
@@ -25,6 +26,7 @@ class Playground:
         self.sandbox, self.url, self.workspace = sandbox, url, workspace
         self.rakuten = self._connect("rakuten_fr")
         self.spartoo = self._connect("spartoo")
+        self._changes = sandbox.engine.changes
 
     def _connect(self, marketplace: str) -> Connection:
         from forain.hub.connections.actions import connect
@@ -36,6 +38,11 @@ class Playground:
     def connections(self) -> tuple[Connection, Connection]:
         return self.rakuten, self.spartoo
 
+    @property
+    def untouched(self) -> bool:
+        """Nothing happened in the sandbox since the merchant was connected."""
+        return self.sandbox.engine.changes == self._changes and not self.sandbox.engine.faults.rules
+
     def sync(self) -> None:
         """Visit both connections now, all resources."""
         from forain.hub.sync.run import sync_now
@@ -43,6 +50,10 @@ class Playground:
         for connection in self.connections:
             visit = sync_now(connection)
             assert visit.trouble is None, visit.trouble
+
+    def first_visit(self) -> None:
+        """Where `sync` leaves a merchant who was just connected: remembered, so it costs next to nothing."""
+        first_visit(self, self.sync)
 
     def sync_anyhow(self) -> None:
         """Visit both connections now, whatever goes wrong on the way."""

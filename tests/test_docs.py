@@ -234,7 +234,7 @@ def test_the_back_office_takes_in_accepts_and_ships(playground: Playground, hub:
     from forain.hub.orders.models import Delivery
     from forain.hub.workspaces.keys import make
 
-    playground.sync()
+    playground.first_visit()
     waiting = [
         order for one in playground.connections for order in playground.orders(one, "awaiting_acceptance")
     ]

@@ -64,7 +64,7 @@ def test_a_worker_killed_while_it_sends_is_replaced_and_every_effect_happens_onc
     playground: Playground, kind: str
 ) -> None:
     """Killed before, while and after the marketplace applied the effect: all end, none twice, none lost."""
-    playground.sync()
+    playground.first_visit()
     for service in ("acceptsale", "xml_maj_orders"):
         playground.sandbox.fault(kind, service=service, delay=3.0, probability=0.7, count=6)
     asked = ask_for_everything(playground)

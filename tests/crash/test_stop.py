@@ -41,7 +41,7 @@ def product_worker() -> Iterator[subprocess.Popen[bytes]]:
 @pytest.mark.slow
 def test_sigterm_finishes_what_is_under_way_and_claims_nothing_more(playground: Playground) -> None:
     """Within the 25 seconds: exit code 0, no command half sent, no claim left, the rest untouched in the queue."""
-    playground.sync()
+    playground.first_visit()
     for service in ("acceptsale", "xml_maj_orders"):
         playground.sandbox.fault("slow", service=service, delay=2.0)
     ask_for_everything(playground)
@@ -68,7 +68,7 @@ def test_what_cannot_end_in_time_is_let_go_and_looked_up_by_another(
     from forain.hub.jobs import worker as jobs
 
     monkeypatch.setattr(jobs, "GRACE_SECONDS", 1.0)
-    playground.sync()
+    playground.first_visit()
     for service in ("acceptsale", "xml_maj_orders"):
         playground.sandbox.fault("timeout_after", service=service, delay=60.0)
     ask_for_everything(playground)

@@ -49,6 +49,7 @@ def person(
     request: pytest.FixtureRequest, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Person]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    playground.first_visit()
     # Spartoo has no part in it: looking there too took half of the time.
     monkeypatch.setattr(Playground, "connections", property(lambda play: (play.rakuten,)))
     with at_the_browser(playground, request.param) as person:

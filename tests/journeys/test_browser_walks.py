@@ -24,7 +24,7 @@ def person(
     request: pytest.FixtureRequest, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Person]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    playground.sync()
+    playground.first_visit()
     with at_the_browser(playground, request.param) as person:
         yield person
 

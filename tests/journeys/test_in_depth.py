@@ -33,7 +33,7 @@ def test_a_backfill_brings_what_is_older_than_the_first_visit_and_each_order_onc
     playground: Playground,
 ) -> None:
     """Orders that the hub never saw come in; asked again while it runs, it is the same one; an event tells the end."""
-    playground.sync()
+    playground.first_visit()
     known = set(Order.objects.filter(connection=playground.rakuten).values_list("reference", flat=True))
     gone = sorted(known)[:5]
     Order.objects.filter(connection=playground.rakuten, reference__in=gone).delete()
@@ -83,7 +83,7 @@ def test_a_backfill_goes_on_after_the_page_where_its_worker_died(
 
 def test_a_deep_scan_finds_a_change_that_no_list_showed(playground: Playground) -> None:
     """A line whose end was missed is asked about alone; the scan says so."""
-    playground.sync()
+    playground.first_visit()
     line = Line.objects.filter(connection=playground.rakuten, fulfilment=Stand.SHIPPED).first()
     assert line is not None
     Line.objects.filter(pk=line.pk).update(fulfilment=Stand.TO_SHIP, observed_at=now() - timedelta(hours=1))
@@ -97,7 +97,7 @@ def test_a_deep_scan_finds_a_change_that_no_list_showed(playground: Playground) 
 
 def test_reading_in_depth_stops_at_half_of_an_hours_calls(playground: Playground) -> None:
     """Normal reading goes on; the scan waits for the next hour."""
-    playground.sync()
+    playground.first_visit()
     CallCount.objects.update_or_create(
         connection=playground.spartoo,
         service="xml_export_orders",
@@ -117,7 +117,7 @@ def test_reading_in_depth_stops_at_half_of_an_hours_calls(playground: Playground
 def test_the_nightly_scan_begins_once_a_night_and_can_be_switched_off(playground: Playground) -> None:
     deep = playground.rakuten.manifest.deep
     assert deep is not None
-    playground.sync()
+    playground.first_visit()
     assert not Scan.objects.exists(), "a new connection was read in whole today"
     Connection.objects.update(created_at=now() - timedelta(days=3))
     Connection.objects.filter(pk=playground.spartoo.pk).update(options={"deep": "off"})

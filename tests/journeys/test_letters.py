@@ -18,7 +18,7 @@ WORDS = "Bonjour, votre colis est parti ce matin. Cordialement."
 @pytest.fixture
 def line(playground: Playground) -> Line:
     """A shipped line whose buyer wrote, and about which customer service wrote."""
-    playground.sync()
+    playground.first_visit()
     found = Line.objects.filter(connection=playground.rakuten, fulfilment=Stand.SHIPPED, dispute="none")
     line = found.order_by("-order__placed_at")[0]
     playground.sandbox.control("message", item=line.reference, text="Où est mon colis ?")
@@ -132,7 +132,7 @@ def test_a_parcel_may_be_told_while_a_letter_waits(playground: Playground) -> No
     """A letter holds its conversation, not its line."""
     from forain.hub.orders import actions, queries
 
-    playground.sync()
+    playground.first_visit()
     row = Line.objects.filter(
         connection=playground.rakuten, fulfilment=Stand.TO_SHIP, dispute="none", marketplace_fulfilled=False
     )[0]
@@ -179,7 +179,7 @@ def test_a_text_that_would_be_refused_is_never_sent(
 
 
 def test_spartoo_takes_no_messages_and_says_so(playground: Playground) -> None:
-    playground.sync()
+    playground.first_visit()
     row = Line.objects.filter(connection=playground.spartoo)[0]
     assert contacts(row) == []
     answer = may_write(row, Partner.BUYER)
@@ -188,7 +188,7 @@ def test_spartoo_takes_no_messages_and_says_so(playground: Playground) -> None:
 
 def test_our_answer_about_writing_is_rakutens_own(playground: Playground) -> None:
     """For every item of the sandbox, what we work out from dates and states alone is what getiteminfos would allow."""
-    playground.sync()
+    playground.first_visit()
     Line.objects.filter(connection=playground.rakuten).update(actions=None)
     ground = playground.sandbox.stages["rakuten_fr"].ground  # type: ignore[attr-defined]
     from forain.marketplaces.rakuten_fr.sandbox import rules

@@ -27,7 +27,7 @@ def open_stops() -> int:
 
 def to_ship(playground: Playground) -> Line:
     """A Rakuten line that was accepted and seen so."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
     line = order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE, preorder=False)[0]
     actions.accept(order, [line], actor="marie")
@@ -103,7 +103,7 @@ def test_a_claim_on_a_line_to_ship_stops_the_parcel_even_when_only_observed(play
 
 def test_a_cancellation_before_acceptance_stops_only_what_a_back_office_knows(playground: Playground) -> None:
     """Nobody packs a sale that waits to be accepted, unless it was handed off."""
-    playground.sync()
+    playground.first_visit()
     first, second = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-2:]
     consumer = handoff.add_consumer(playground.workspace, "erp", actor="test")
     handoff.acknowledge(first, consumer, "SO-1", actor="test")
@@ -138,7 +138,7 @@ def test_a_held_order_is_not_shipped_and_says_why(playground: Playground) -> Non
 
 
 def test_a_hold_of_one_line_leaves_the_others_and_acceptance_alone(playground: Playground) -> None:
-    playground.sync()
+    playground.first_visit()
     order = next(
         one
         for one in playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)

@@ -28,7 +28,7 @@ def euros(minor: int) -> Money:
 
 def basket(playground: Playground) -> Order:
     """A Rakuten basket of several lines, none decided."""
-    playground.sync()
+    playground.first_visit()
     return next(
         one
         for one in playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)
@@ -97,7 +97,7 @@ def test_each_accepted_order_is_asked_about_once_and_a_list_does_not_undo_what_i
 
 def test_a_residue_is_stored_and_told_never_mended(playground: Playground) -> None:
     """The marketplace's own arithmetic leaves three cents over: they stay, with a to-do; a new price keeps the old."""
-    playground.sync()
+    playground.first_visit()
     line = Line.objects.filter(connection=playground.rakuten, money_state=MoneyStand.FINAL).first()
     assert line is not None
     price = euros(line.unit_minor + 100)
@@ -134,7 +134,7 @@ def test_an_accounting_that_does_not_speak_keeps_no_order_and_no_connection_wait
 
 def test_the_share_for_accepting_stays_free_when_reading_used_its_own(playground: Playground) -> None:
     """Reading stops at nine tenths of a service's hour, without blocking the connection: commands still go out."""
-    playground.sync()
+    playground.first_visit()
     hour = CallCount.objects.filter(connection=playground.spartoo, service="xml_export_orders")
     hour.update(calls=int(playground.spartoo.hourly_quota * 0.9))
     visit = sync_now(playground.spartoo)

@@ -96,7 +96,7 @@ def test_a_planted_secret_is_found(playground: Playground) -> None:
     from forain.hub.exchanges.models import Exchange
     from forain.hub.orders.models import Order
 
-    playground.sync()
+    playground.first_visit()
     secrets = credentials(playground)
     token = secrets["token"]
     assert leaks(secrets, database()) == []

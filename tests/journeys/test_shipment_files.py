@@ -17,7 +17,7 @@ from tests.conftest import Playground
 
 @pytest.fixture
 def api(playground: Playground) -> Api:
-    playground.sync()
+    playground.first_visit()
     return caller(playground.workspace)
 
 

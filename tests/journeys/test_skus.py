@@ -46,7 +46,7 @@ def caller(playground: Playground) -> Any:
 
 
 def test_without_a_catalogue_nothing_is_mapped_and_nothing_waits(playground: Playground) -> None:
-    playground.sync()
+    playground.first_visit()
     assert not Order.objects.filter(parked=True).exists()
     assert not Line.objects.exclude(merchant_sku="").exists()
     assert waiting() == 0
@@ -56,7 +56,7 @@ def test_the_first_products_park_what_is_not_among_them_and_an_alias_lets_it_go_
     playground: Playground,
 ) -> None:
     """Over REST: import, parking lot, alias, resumed with one event each way; accepting is possible meanwhile."""
-    playground.sync()
+    playground.first_visit()
     lines = open_lines(playground)
     odd = lines[0].sku
     call = caller(playground)
@@ -90,7 +90,7 @@ def test_the_first_products_park_what_is_not_among_them_and_an_alias_lets_it_go_
 
 
 def test_a_new_order_is_parked_when_it_comes_and_goes_on_with_the_next_import(playground: Playground) -> None:
-    playground.sync()
+    playground.first_visit()
     actions.put_products(playground.workspace, [NewProduct("ONLY-THIS")], actor="marie")
     playground.sandbox.control("rakuten_fr/sale")
     playground.sync()

@@ -50,7 +50,7 @@ def test_a_visit_brings_the_slips_of_orders_to_ship_once(playground: Playground,
 
 
 def test_too_early_and_nowhere_are_told(playground: Playground, api: Api) -> None:
-    playground.sync()
+    playground.first_visit()
     early = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     assert api.get(f"/orders/{early.pk}/delivery-slip").code == "slip_not_fetched"
     assert api.post(f"/orders/{early.pk}/delivery-slip").code == "slip_not_ready"

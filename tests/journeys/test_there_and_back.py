@@ -33,7 +33,7 @@ def test_every_sale_of_the_sandbox_arrives_once(playground: Playground) -> None:
 
 def test_a_rakuten_line_is_accepted_shipped_sent_and_seen(playground: Playground) -> None:
     """Accept, see it, ship, see it: each effect once in the ledger, with the parcel kept."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
     line = order.lines.get(pk=order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE)[0].pk)
     [command] = actions.accept(order, [line], actor="marie")
@@ -66,7 +66,7 @@ def _ship(playground: Playground, order: Order, line: Line) -> None:
 
 def test_a_spartoo_order_is_accepted_shipped_sent_and_seen(playground: Playground) -> None:
     """11 → 2 → 3, the whole order, each effect once."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     actions.accept(order, order.lines.all(), actor="marie")
     playground.drain()
@@ -86,7 +86,7 @@ def test_a_spartoo_order_is_accepted_shipped_sent_and_seen(playground: Playgroun
 
 def test_a_double_click_sends_nothing_twice(playground: Playground) -> None:
     """The second request gives back the first command, before and after it was sent."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     first = actions.accept(order, order.lines.all(), actor="marie")
     second = actions.accept(order, order.lines.all(), actor="marie")
@@ -99,7 +99,7 @@ def test_a_double_click_sends_nothing_twice(playground: Playground) -> None:
 
 def test_an_answer_lost_after_the_effect_is_looked_up_and_not_sent_again(playground: Playground) -> None:
     """Unknown → read back → confirmed; one effect."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("drop_after", service="xml_maj_orders", count=1)
     [command] = actions.accept(order, order.lines.all(), actor="marie")
@@ -116,7 +116,7 @@ def test_an_answer_lost_after_the_effect_is_looked_up_and_not_sent_again(playgro
 def test_an_effect_seen_before_its_lost_answer_is_looked_up_counts_as_seen(playground: Playground) -> None:
     """A refused line leaves the marketplace's lists: the visit between the lost answer and the look-up is the only one
     that shows it, so the command must not wait for another."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
     lines = list(order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE))
     playground.sandbox.fault("drop_after", service="refusesale", count=1)
@@ -138,7 +138,7 @@ def test_an_effect_seen_before_its_lost_answer_is_looked_up_counts_as_seen(playg
 
 def test_an_answer_lost_before_the_effect_is_looked_up_and_sent_again(playground: Playground) -> None:
     """Unknown → read back says no → sent again → confirmed; one effect."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[0]
     line = order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("drop_before", service="acceptsale", count=1)
@@ -154,7 +154,7 @@ def test_an_answer_lost_before_the_effect_is_looked_up_and_sent_again(playground
 
 def test_a_spent_quota_blocks_the_connection_and_nothing_is_lost(playground: Playground) -> None:
     """Busy(quota): the command waits, the connection is left alone until the hour, a to-do says so on the next read."""
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("quota", stage="spartoo", count=1)
     [command] = actions.accept(order, order.lines.all(), actor="marie")
@@ -170,7 +170,7 @@ def test_a_deactivated_account_stops_the_connection_with_one_todo(playground: Pl
     """-428: the connection is stopped, a to-do is open once, and commands are refused with a reason."""
     from forain.hub.sync.run import sync_now
 
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     playground.sandbox.fault("deactivated", stage="spartoo")
     for _ in range(3):
@@ -189,7 +189,7 @@ def test_an_unreadable_answer_moves_nothing_and_is_told(playground: Playground, 
     from forain.hub.connections.models import Health
     from forain.hub.sync.run import sync_now
 
-    playground.sync()
+    playground.first_visit()
     before = list(Order.objects.order_by("id").values_list("id", "state"))
     playground.sandbox.fault(kind, stage="rakuten_fr")
     visit = sync_now(playground.rakuten)

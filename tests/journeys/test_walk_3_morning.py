@@ -21,6 +21,7 @@ def verdicts(told: Any) -> dict[str, str]:
 
 
 def test_a_morning_of_sales(playground: Playground, face: Face) -> None:
+    playground.first_visit()
     sales, item = new_sales(playground, 33)
     playground.sync()
     gone, short, early, good = sales[0], sales[1], sales[2], sales[3:]
@@ -84,6 +85,7 @@ def commands_of(told: Any) -> set[str]:
 
 def test_a_waiting_shipment_gives_way_to_a_cancellation(playground: Playground, face: Face) -> None:
     """Nothing was sent yet: the shipment is superseded, only the cancellation goes out, its reason with it."""
+    playground.first_visit()
     (sale,), item = new_sales(playground, 1)
     playground.sync()
     face.order(sale, "accept")
@@ -111,6 +113,7 @@ def test_a_wish_that_waited_too_long_ends_with_a_todo(playground: Playground, fa
     from forain.hub.inbox.models import Todo, TodoKind
     from forain.hub.inbox.told import told
 
+    playground.first_visit()
     (sale,), item = new_sales(playground, 1)
     playground.sync()
     face.order(sale, "accept")
@@ -127,6 +130,7 @@ def test_a_wish_that_waited_too_long_ends_with_a_todo(playground: Playground, fa
 
 def test_a_correction_that_cannot_be_read_back_needs_a_person(playground: Playground, face: Face) -> None:
     """The answer is lost after the effect: nothing is sent again by itself; the person says that it was done."""
+    playground.first_visit()
     (sale,), item = new_sales(playground, 1)
     playground.sync()
     for action, details in (

@@ -53,7 +53,7 @@ def forain(
 
 def to_ship(playground: Playground, order: Order | None = None) -> tuple[Order, Line]:
     """A Rakuten order with a line that waits to be shipped."""
-    playground.sync()
+    playground.sync() if order else playground.first_visit()
     found = [order] if order else playground.orders(playground.rakuten, Stand.TO_SHIP)
     chosen = queries.one(playground.workspace, found[0].pk)
     return chosen, chosen.lines.filter(fulfilment=Stand.TO_SHIP)[0]
@@ -192,7 +192,7 @@ def test_spartoo_takes_any_carrier_one_number_for_the_order_and_says_so(
     playground: Playground, api: Api
 ) -> None:
     """No carrier is told to Spartoo: nothing to map, no second parcel, a lost answer leaves one shipment."""
-    playground.sync()
+    playground.first_visit()
     order = next(one for one in playground.orders(playground.spartoo, Stand.TO_SHIP))
     mapping = {"connection": str(playground.spartoo.pk), "carrier": "hermes", "url": URL}
     assert api.call("PUT", "/carrier-mappings", mapping).code == "carrier_not_taken"
@@ -213,6 +213,7 @@ def test_lines_of_one_order_go_in_several_parcels_where_rakuten_takes_lines_one_
     playground: Playground, api: Api
 ) -> None:
     """Two lines under one number are one parcel; a third goes alone; each line is told once."""
+    playground.first_visit()
     sale = playground.sandbox.control("rakuten_fr/sale", items=[{"quantity": 3}])
     playground.sync()
     order = queries.find(playground.workspace, sale["items"][0])

@@ -31,6 +31,7 @@ def go(playground: Playground) -> None:
 
 
 def test_a_spartoo_order_to_its_lost_parcel(playground: Playground, face: Face) -> None:
+    playground.first_visit()
     order = playground.sandbox.control("spartoo/order", relay=False, city="Grenoble")["id"]
     playground.sync()
     assert face.show(order)["shipping_address"]["city"] == "Grenoble"
@@ -92,6 +93,7 @@ def refuse_here(
 
 def test_an_undeliverable_parcel_is_given_up_at_last(playground: Playground, face: Face) -> None:
     """3 → 47 → 41: the literal reading of Spartoo's rule; a lost answer on the way is looked up, not sent again."""
+    playground.first_visit()
     order = playground.sandbox.control("spartoo/order", relay=False)["id"]
     playground.sync()
     for action, details in (("accept", {}), ("ship", PARCEL)):

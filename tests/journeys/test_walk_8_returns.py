@@ -20,6 +20,7 @@ def a_return(playground: Playground, *, seller_label: bool) -> str:
     from forain.hub.orders import actions, queries
     from forain.hub.orders.models import Order
 
+    playground.first_visit()
     name = playground.sandbox.control("spartoo/order", relay=False)["id"]
     playground.sync()
     for kind in ("accept", "ship"):

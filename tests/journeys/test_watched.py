@@ -142,7 +142,7 @@ def test_a_confirmed_command_that_never_shows_is_told_once_and_ends_when_it_is_s
     from forain.hub.orders.models import Stand
     from forain.hub.outbox.models import Command, State
 
-    playground.sync()
+    playground.first_visit()
     order = playground.orders(playground.spartoo, Stand.AWAITING_ACCEPTANCE)[0]
     actions.accept(order, list(order.lines.all()), actor="marie")
     playground.drain()

@@ -1,6 +1,7 @@
 """A real PostgreSQL for the hub's tests: one throw-away embedded server a run, one database a process, migrated once.
 
-`prepare()` is called by the conftest of every folder whose tests need the hub, before any model is imported.
+`prepare()` is called by the conftest of every folder whose tests need the hub, before any model is imported. The first
+process of a run brings its schema up to date as the product does; those it starts (pytest-xdist's workers) copy it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 
 _session = ExitStack()
+#: Names the database that holds the schema and nothing else, for the children of the process that made it.
+TEMPLATE = "FORAIN_TEST_TEMPLATE"
 
 
 @cache
@@ -26,32 +29,46 @@ def prepare() -> None:
     _session.callback(shutil.rmtree, folder, True)
     os.environ["FORAIN_DATA"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "forain.hub.settings"
-    url = _session.enter_context(session_server())
-    os.environ["FORAIN_DATABASE_URL"] = _session.enter_context(_own_database(url))
+    server = _session.enter_context(session_server())
+    template = os.environ.get(TEMPLATE, "")
+    os.environ["FORAIN_DATABASE_URL"] = _session.enter_context(_database(server, "forain", template))
     import django
 
     django.setup()
     from forain.hub.database.scope import whole_process
 
     whole_process("tests prepare what they need; requests inside are scoped as ever")
+    if not template:
+        _migrate(server)
+
+
+def _migrate(server: str) -> None:
+    """As the product does at its start; the result is kept for the processes this one starts."""
+    from django.db import connection
+
     from forain.hub.boot import migrate_schema
 
     migrate_schema()
+    connection.close()  # a database is copied only while nobody is in it
+    _session.enter_context(_database(server, "forain_schema", f"forain_{os.getpid()}"))
+    os.environ[TEMPLATE] = f"forain_schema_{os.getpid()}"
 
 
 @contextmanager
-def _own_database(url: str) -> Iterator[str]:
-    """A database of this process alone: pytest-xdist's workers share the server and would empty each other's tables."""
+def _database(server: str, name: str, template: str) -> Iterator[str]:
+    """A database of this process alone, empty or a copy: pytest-xdist's workers share the server and would empty each
+    other's tables."""
     import psycopg
 
-    base, mark, query = url.partition("?")
-    name = f"forain_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+    base, mark, query = server.partition("?")
+    name = f"{name}_{os.getpid()}"
+    like = f' TEMPLATE "{template}"' if template else ""
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"{like}')
         try:
             yield f"{base.rpartition('/')[0]}/{name}{mark}{query}"
         finally:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager

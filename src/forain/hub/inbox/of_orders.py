@@ -18,26 +18,37 @@ from forain.trade.address_doubts import doubts
 WORK: Mapping[str, TodoKind] = {Stand.AWAITING_ACCEPTANCE: TodoKind.ACCEPT, Stand.TO_SHIP: TodoKind.SHIP}
 
 
-def follow(work: Unit, order: Order, connection: Connection) -> None:
-    """Open or resolve `accept` and `ship` for the order as its lines stand now."""
-    unmapped(work, order)
+def follow(work: Unit, order: Order, connection: Connection, *, new: bool = False) -> None:
+    """Open or resolve `accept` and `ship` for the order as its lines stand now. `new`: nothing of it can be open yet."""
+    open_keys = frozenset[str]() if new else _open_keys(order)
+    _follow_mapping(work, order, open_keys)
     lines = list(order.lines.all())
     for state, kind in WORK.items():
         waiting = [line for line in lines if line.fulfilment == state and not line.marketplace_fulfilled]
         key = f"{kind.value}:{order.pk}"
         if waiting:
             open_todo(work, connection, _work_cause(order, connection, kind, key, waiting))
-        else:
+        elif key in open_keys:
             resolve_key(work, key, "observation")
-    _look_at_address(work, order, connection, waiting=any(line.fulfilment in WORK for line in lines))
+    waits = any(line.fulfilment in WORK for line in lines)
+    _look_at_address(work, order, connection, open_keys, waiting=waits)
 
 
-def _look_at_address(work: Unit, order: Order, connection: Connection, *, waiting: bool) -> None:
+def _open_keys(order: Order) -> frozenset[str]:
+    """Causes of the order's open to-dos; whoever follows an order holds its lock, so they stay what they are."""
+    rows = Todo.objects.filter(workspace_id=order.workspace_id, order_id=order.pk, resolved_at=None)
+    return frozenset(rows.values_list("key", flat=True))
+
+
+def _look_at_address(
+    work: Unit, order: Order, connection: Connection, open_keys: frozenset[str], *, waiting: bool
+) -> None:
     """While something is still to be sent, an address a carrier would send back wants a look."""
     key = f"{TodoKind.DOUBTFUL_ADDRESS.value}:{order.pk}"
     found = doubts(order.shipping_address) if waiting and order.shipping_address else ()
     if not found:
-        resolve_key(work, key, "observation")
+        if key in open_keys:
+            resolve_key(work, key, "observation")
         return
     open_todo(
         work,
@@ -61,12 +72,12 @@ def refollow(work: Unit, order: Order) -> None:
     resolve(work, gone, work.actor or "observation")
 
 
-def unmapped(work: Unit, order: Order) -> None:
+def _follow_mapping(work: Unit, order: Order, open_keys: frozenset[str]) -> None:
     """One to-do for each line that has no SKU; those of lines that have one now are done."""
     waiting = [line for line in order.lines.all() if line.needs_mapping and order.parked]
-    keys = [f"unmapped_sku:{order.pk}:{line.reference}" for line in waiting]
-    gone = Todo.objects.filter(order_id=order.pk, kind=TodoKind.UNMAPPED_SKU).exclude(key__in=keys)
-    resolve(work, gone, work.actor or "observation")
+    wanted = {f"unmapped_sku:{order.pk}:{line.reference}" for line in waiting}
+    for key in sorted(one for one in open_keys - wanted if one.startswith("unmapped_sku:")):
+        resolve_key(work, key, work.actor or "observation")
     facts = [
         Signal("unmapped_sku", one.reference, one, {"sku": one.sku or "–", "title": one.title})
         for one in waiting

@@ -6,8 +6,8 @@ Our decisions, since nobody documents them:
 - It is given back when the line is refused, expires or is cancelled. A shipped, lost or undeliverable line stays sold.
 - A new quantity from the back office replaces the reservation, if the back office can know of the sale: it acknowledged
   the order, or no consumer is set up that could. Until then both count, so that nothing is sold twice.
-Reservations are written with the order and applied after it, under the lock of the offers: taking a sale in never waits
-for a file of a million rows.
+Reservations are written with the order and applied after it (once for a page of orders), under the lock of the offers:
+taking a sale in never waits for a file of a million rows.
 """
 
 from __future__ import annotations
@@ -36,22 +36,34 @@ GIVEN_BACK = frozenset({Fulfilment.REFUSED, Fulfilment.EXPIRED, Fulfilment.CANCE
 
 def follow(work: Unit, order: Order) -> None:
     """Bring the reservations of an order in line with its lines; applied once the order is kept."""
-    if order.test:
-        return
-    known = {one.line_id: one for one in Reservation.objects.filter(order_id=order.pk)}
-    before = {one.sku for one in known.values()}
-    lines = [line for line in order.lines.all() if _follow(line, known.get(line.pk))]
-    if lines:
-        work.after_commit(partial(_soon, order.workspace_id, before))
+    if skus := reserve(order):
+        work.after_commit(partial(_soon, order.workspace_id, skus))
 
 
 def _soon(workspace_id: UUID, also: Collection[str]) -> None:
     apply_soon(workspace_id, also)
 
 
+def reserve(order: Order, *, new: bool = False) -> frozenset[str]:
+    """The same for a caller that applies them itself, once for many orders: the SKUs concerned, if anything changed.
+
+    `new`: the order was not there before, so nothing of it is reserved.
+    """
+    if order.test:
+        return frozenset()
+    known = {} if new else {one.line_id: one for one in Reservation.objects.filter(order_id=order.pk)}
+    before = {one.sku for one in known.values()}
+    changed = [line for line in order.lines.all() if _follow(line, known.get(line.pk))]
+    return frozenset({*before, *(_sku(line) for line in changed)}) if changed else frozenset()
+
+
+def _sku(line: Line) -> str:
+    return line.merchant_sku or line.sku
+
+
 def _follow(line: Line, row: Reservation | None) -> bool:
     """Whether anything changed."""
-    state, sku = Fulfilment(line.fulfilment), line.merchant_sku or line.sku
+    state, sku = Fulfilment(line.fulfilment), _sku(line)
     if row is None:
         if state not in OPEN or line.marketplace_fulfilled or not sku:
             return False

@@ -16,6 +16,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from forain.hub.connections.models import Connection
 from forain.hub.journal.unit import Unit
 from forain.hub.kit.clock import now
@@ -45,13 +47,13 @@ def take_order(
 ) -> Taken:
     """Take one observed order in, inside the caller's unit. `at`: when the call that showed it began. `test`: nobody
     observed it, it was made here (`trial.py`)."""
-    shown, digest = _shown(seen), _digest(seen)
+    shown, digest = digest_of(seen)
     order, created = _row(connection, seen, at, test=test)
     if order.digests.get(shown) == digest and order.observed_at <= at:
         _touch(order, seen, at)
         return Taken(order, changed=False)
     taken = Taken(order, changed=created, created=created)
-    lines = {line.reference: line for line in order.lines.all()}
+    lines = {} if created else {line.reference: line for line in order.lines.all()}
     for position, one in enumerate(seen.lines):
         _take_line(work, taken, lines.get(one.reference), one, at, exchange_id, position, connection)
     if at >= order.observed_at:
@@ -66,7 +68,11 @@ def take_order(
 
 
 def finish(order: Order) -> None:
-    """Work out what follows from the lines: state, deadline, do-not-ship, search; then save."""
+    """Work out what follows from the lines: state, deadline, do-not-ship, search; then save.
+
+    From here on `order.lines.all()` is answered from memory: whoever writes lines does it before.
+    """
+    prefetch_related_objects([order], "lines")
     lines = list(order.lines.all())
     order.state = working_state(Fulfilment(line.fulfilment) for line in lines).value
     running = [line for line in lines if line.deadline_at is not None]
@@ -78,14 +84,11 @@ def finish(order: Order) -> None:
     order.save()
 
 
-def _shown(seen: trade.Order) -> str:
-    """Which lines the observation showed, as a short key."""
-    return hashlib.sha256("|".join(sorted(line.reference for line in seen.lines)).encode()).hexdigest()[:16]
-
-
-def _digest(seen: trade.Order) -> str:
-    text = json.dumps(asdict(seen), default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def digest_of(seen: trade.Order) -> tuple[str, str]:
+    """Which lines the observation showed, as a short key, and all it said; `Order.digests` keeps both."""
+    shown = "|".join(sorted(line.reference for line in seen.lines))
+    said = json.dumps(asdict(seen), default=str, sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()[:16], hashlib.sha256(said.encode()).hexdigest()
 
 
 def _row(connection: Connection, seen: trade.Order, at: datetime, *, test: bool) -> tuple[Order, bool]:
@@ -102,6 +105,7 @@ def _row(connection: Connection, seen: trade.Order, at: datetime, *, test: bool)
     )
     Order.objects.bulk_create([fresh], ignore_conflicts=True)
     order = Order.objects.select_for_update(no_key=True).get(connection=connection, reference=seen.reference)
+    order.connection = connection
     return order, order.pk == fresh.pk
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from forain.hub.journal.unit import Unit
 from forain.hub.kit.clock import now
@@ -30,6 +31,14 @@ def mark_seen(
         goal = LEADS_TO.get(CommandKind(command.kind))
         if goal and all(standing.get(line) in goal for line in command.line_references):
             tell_seen(work, command, exchange_id)
+
+
+def wait_to_be_seen(orders: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the orders with a confirmed command whose effect was not seen yet."""
+    if not orders:
+        return set()
+    rows = Command.objects.filter(order_id__in=orders, seen_at=None, state=State.CONFIRMED)
+    return {key for key in rows.values_list("order_id", flat=True) if key is not None}
 
 
 def tell_seen(work: Unit, command: Command, exchange_id: str | uuid.UUID | None) -> None:

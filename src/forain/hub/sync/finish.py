@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Case, F, Min, Value, When
 
 from forain.connect.contract import Resource
 from forain.connect.outcomes import Busy, BusyReason, Refused, Trouble, Unauthorised
@@ -30,14 +30,13 @@ def finish_reading(
     reading: Reading, resource: Resource, begun: datetime, count: int, notes: list[str], *, complete: bool
 ) -> None:
     """`since` moves only when the last page was reached."""
-    values = {"last_ok_at": now(), "last_count": count, "failures": 0, "notes": notes[:20]}
+    values: dict[str, Any] = {"last_ok_at": now(), "last_count": count, "failures": 0, "notes": notes[:20]}
     if complete:
         values["since"] = begun
-    rows = Reading.objects.filter(pk=reading.pk)
-    rows.update(**values)
     # A wish that came meanwhile (a command that wants to be seen soon) has changed `next_at` and is kept.
     after = begun + interval(reading.connection, resource) if complete else now()
-    rows.filter(next_at=reading.next_at).update(next_at=after)
+    values["next_at"] = Case(When(next_at=reading.next_at, then=Value(after)), default=F("next_at"))
+    Reading.objects.filter(pk=reading.pk).update(**values)
 
 
 def postpone_reading(reading: Reading) -> None:

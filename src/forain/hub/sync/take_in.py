@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from forain.hub.offers import reserving
 from forain.hub.orders.detail import take_detail
 from forain.hub.orders.intake import take_order
 from forain.hub.orders.money import take_money
+from forain.hub.orders.recognised import recognise
 from forain.hub.orders.taken import Taken
 from forain.hub.outbox.seen import mark_seen
 from forain.hub.returns.intake import take_return
@@ -39,6 +40,7 @@ class Report:
     ask: list[str] = field(default_factory=list)
     created: list[str] = field(default_factory=list)  #: references of orders nobody had seen
     moved: list[str] = field(default_factory=list)  #: references of known orders that changed
+    sold: set[str] = field(default_factory=set)  #: SKUs whose reservations changed
 
     def add(self, other: Report) -> None:
         self.seen += other.seen
@@ -46,17 +48,30 @@ class Report:
         self.ask += other.ask
         self.created += other.created
         self.moved += other.moved
+        self.sold |= other.sold
 
 
 def take_page(connection: Connection, page: Page, at: datetime, *, whole_list: bool = False) -> Report:
     """`at`: when the call began. `whole_list`: the page is the marketplace's complete to-do list."""
     report_ = Report(seen=len(page.observations))
     attention = [one for one in page.observations if isinstance(one, Attention)]
-    for observation in page.observations:
-        _take(report_, connection, observation, page.exchange_id, at)
+    known = _known(connection, page.observations, at)
+    try:
+        for observation in page.observations:
+            if not (isinstance(observation, trade.Order) and observation.reference in known):
+                _take(report_, connection, observation, page.exchange_id, at)
+    finally:
+        if report_.sold:
+            reserving.apply_soon(connection.workspace_id, report_.sold)
     if attention or whole_list:
         report_.ask = _take_list(connection, attention, page.exchange_id)
     return report_
+
+
+def _known(connection: Connection, observations: Sequence[Observation], at: datetime) -> frozenset[str]:
+    """Orders that say nothing new. Only where the page is a list of orders: beside details, the order of both counts."""
+    orders = [one for one in observations if isinstance(one, trade.Order)]
+    return recognise(connection, orders, at) if orders and len(orders) == len(observations) else frozenset()
 
 
 def _take(
@@ -70,7 +85,7 @@ def _take(
             return
         taken = _taken(work, connection, observation, exchange_id, at)
         if taken is not None:
-            _follow(work, connection, taken, exchange_id)
+            report_.sold |= _follow(work, connection, taken, exchange_id)
             report_.changed += taken.changed
     if taken is not None and taken.changed:
         (report_.created if taken.created else report_.moved).append(taken.order.reference)
@@ -90,15 +105,17 @@ def _taken(
     return _detail(work, connection, observation, exchange_id, at)
 
 
-def _follow(work: Unit, connection: Connection, taken: Taken, exchange_id: str) -> None:
+def _follow(work: Unit, connection: Connection, taken: Taken, exchange_id: str) -> frozenset[str]:
+    """SKUs of which something was sold or given back."""
     if taken.changed or taken.signals:
-        follow(work, taken.order, connection)
+        follow(work, taken.order, connection, new=taken.created)
         report(work, taken.order, connection, taken.signals)
     standing = {line.reference: Fulfilment(line.fulfilment) for line in taken.order.lines.all()}
-    mark_seen(work, taken.order.pk, standing, exchange_id)
-    if taken.changed:
-        expire_overtaken(work, taken.order)
-        reserving.follow(work, taken.order)
+    if not taken.created:  # nobody can have asked for anything yet
+        mark_seen(work, taken.order.pk, standing, exchange_id)
+        if taken.changed:
+            expire_overtaken(work, taken.order)
+    return reserving.reserve(taken.order, new=taken.created) if taken.changed else frozenset()
 
 
 def _detail(

@@ -68,6 +68,8 @@ def _due(connection: Connection, resources: Sequence[str]) -> list[Reading]:
     rows = Reading.objects.filter(connection=connection)
     rows = rows.filter(resource__in=resources) if resources else rows.filter(next_at__lte=now())
     known = {one.name: number for number, one in enumerate(connection.manifest.resources)}
+    for row in rows:
+        row.connection = connection
     return sorted((row for row in rows if row.resource in known), key=lambda row: known[row.resource])
 
 
