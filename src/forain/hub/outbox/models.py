@@ -49,6 +49,10 @@ class State(models.TextChoices):
 OPEN = (State.QUEUED, State.SENDING, State.UNKNOWN)
 
 
+#: Outcome of a confirmed command whose line was cancelled before a visit could show the effect.
+ENDED_FIRST = "ended_first"
+
+
 class Command(Proven):
     """What a person or program wants done on the marketplace. `seen_at`: when the marketplace was seen to agree.
 
@@ -118,7 +122,9 @@ class Command(Proven):
     @property
     def shows(self) -> bool:
         """Whether the marketplace can be seen to agree: a corrected number, a message, or a label given to a return
-        that awaited none leave nothing to see."""
+        that awaited none leave nothing to see, nor does a line that ended before anybody looked (`ENDED_FIRST`)."""
+        if self.outcome_code == ENDED_FIRST:
+            return False
         kind = CommandKind(self.kind)
         awaited = bool(self.details.get("before") == ReturnState.AWAITING_LABEL.value)
         return kind in LEADS_TO or kind is CommandKind.RETURN_DECIDE or awaited
