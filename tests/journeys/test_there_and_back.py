@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from forain.hub.inbox.models import Todo, TodoKind
+from forain.hub.inbox.unseen import look_for_unseen
 from forain.hub.journal.models import Event
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders import actions, queries
 from forain.hub.orders.models import Line, Order, Stand
-from forain.hub.outbox.models import Command, Hold, State
+from forain.hub.outbox.models import ENDED_FIRST, Command, Hold, State
 from forain.hub.parcels.models import Parcel
 from forain.hub.returns.models import Return
 from forain.trade.commands import CommandKind
@@ -134,6 +137,24 @@ def test_an_effect_seen_before_its_lost_answer_is_looked_up_counts_as_seen(playg
     told = Event.objects.filter(subject=command.pk, kind__in=["command.confirmed", "command.seen"])
     assert list(told.order_by("pk").values_list("kind", flat=True)) == ["command.confirmed", "command.seen"]
     assert playground.effects("refused") == [lines[0].reference]
+
+
+def test_a_line_cancelled_before_its_acceptance_is_seen_is_waited_for_no_longer(
+    playground: Playground,
+) -> None:
+    """The buyer was quicker than our next visit: the command says so, and nobody is told eight hours later."""
+    playground.sync()
+    order = playground.orders(playground.rakuten, Stand.AWAITING_ACCEPTANCE)[-1]
+    lines = list(order.lines.filter(fulfilment=Stand.AWAITING_ACCEPTANCE))
+    [command] = actions.accept(order, lines[:1], actor="marie")
+    playground.drain()
+    playground.sandbox.control("rakuten_fr/cancel", item=lines[0].reference, by="buyer")
+    playground.sync()
+    command.refresh_from_db()
+    assert (command.state, command.seen_at, command.outcome_code) == (State.CONFIRMED, None, ENDED_FIRST)
+    assert not command.shows
+    Command.objects.update(settled_at=command.created_at - timedelta(hours=9))
+    assert look_for_unseen() == 0
 
 
 def test_an_answer_lost_before_the_effect_is_looked_up_and_sent_again(playground: Playground) -> None:

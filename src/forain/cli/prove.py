@@ -13,10 +13,11 @@ from forain.cli.options import json_option
 from forain.cli.show import facts, note, print_json, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from forain.prove.compare import Findings
-    from forain.prove.exactly_once import Progress, Proof
+    from forain.prove.exactly_once import Proof
+    from forain.prove.stage import Progress
 
 STEPS = {
     "starting": "Starting…",
@@ -32,6 +33,17 @@ PROMISES = {
     "untrue": "Commands whose end is not true",
     "untold": "Orders whose webhook never came",
     "apart": "Lines that stand elsewhere",
+}
+
+
+#: What had not come to its end, as the proof names it.
+MOVING = {
+    "orders that have not arrived": "Orders that have not arrived",
+    "open commands": "Open commands",
+    "confirmed commands not seen": "Confirmed commands whose effect was not seen",
+    "wake-ups": "Wake-ups that wait",
+    "calls of the back office": "Calls of the back office without an answer",
+    "turns without rest": "Moments that were missing to a rest",
 }
 
 
@@ -149,6 +161,7 @@ def _verdict(proof: Proof) -> None:
     _examples(proof.findings)
     if not proof.quiet:
         note("It did not come to rest within {seconds} s.", seconds=int(proof.wish.limit))
+    _tell_moving(proof.moving)
     _end(kept=proof.kept, folder=proof.folder)
 
 
@@ -215,10 +228,16 @@ def concurrency(
         ]
     )
     _examples(found)
+    _tell_moving(proof.moving)
     if not proof.in_time:
         note("Some webhooks came too late or not at all.")
     _end(kept=proof.kept, folder=proof.folder)
     return Exit.OK if proof.kept else Exit.FAILURE
+
+
+def _tell_moving(moving: Mapping[str, int]) -> None:
+    for name, count in moving.items():
+        note("{promise}: {example}", promise=say(MOVING[name]), example=count)
 
 
 def _examples(found: Findings) -> None:

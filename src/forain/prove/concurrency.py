@@ -7,19 +7,16 @@ the moment a sale exists at the sandbox to the moment its webhook arrives.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from forain.prove import truth
-from forain.prove.compare import Findings, compare
-from forain.prove.crew import Crew, Place, place, sandbox
-from forain.prove.exactly_once import Progress
-from forain.prove.hearing import Arrivals, receiver, subscribe
-from forain.prove.people import Buyers, Merchant, Office, Seller
+from forain.prove.compare import Findings
+from forain.prove.crew import Crew
+from forain.prove.hearing import subscribe
+from forain.prove.people import Buyers, Merchant, Office
 from forain.prove.plan import Dice, Plan, draw
-from forain.prove.shop import hang_up, is_quiet, open_commands, open_shop, read_everything
-from forain.prove.truth import Control
+from forain.prove.shop import moving, open_commands, open_shop
+from forain.prove.stage import Calm, Progress, Stage, Tell, stage
 
 #: Lists are told twice, or in another order, so often.
 MESS: Final = 0.4
@@ -27,6 +24,8 @@ MESS: Final = 0.4
 GOAL: Final = 2.0
 _TICK = 0.2
 _LAST_READS = 6
+#: How long everything may take to come to its end after the last sale.
+_REST_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Proof:
     p95: float
     slowest: float
     unplanned: int
-    quiet: bool
+    moving: dict[str, int]  #: what had not come to its end when the time was over
     folder: str = ""
 
     @property
@@ -70,7 +69,7 @@ class Proof:
 
     @property
     def kept(self) -> bool:
-        return self.quiet and self.findings.kept and not self.deadlocks and self.in_time
+        return not self.moving and self.findings.kept and not self.deadlocks and self.in_time
 
     def told(self) -> dict[str, Any]:
         told = asdict(self)
@@ -78,63 +77,50 @@ class Proof:
         return {**told, "goal": self.goal, "in_time": self.in_time, "kept": self.kept}
 
 
-def run(wish: Wish, tell: Callable[[Progress], None]) -> Proof:
-    """Run the proof. Sets Django up on a database of its own, so it must be the only thing a process does."""
-    with place() as ground, receiver() as arrivals:
-        ground.keep = wish.keep
-        from forain.hub.boot import boot
-
-        boot(ground.folder)
-        with sandbox(ground.logs, wish.seed) as (control, accounts):
-            proof = _Run(wish, ground, control, arrivals, tell).go(accounts)
-        ground.keep = wish.keep or not proof.kept
-        proof.folder = str(ground.folder) if ground.keep else ""
-        hang_up()
-        return proof
+def run(wish: Wish, tell: Tell) -> Proof:
+    """Run the proof. It must be the only thing a process does."""
+    with stage(wish.seed, tell, keep=wish.keep) as scene:
+        proof = _Run(wish, scene).go()
+        proof.folder = scene.folder(kept=proof.kept)
+    return proof
 
 
 class _Run:
     """One run: workers that nobody kills, buyers at an even pace, a merchant who answers."""
 
-    def __init__(
-        self,
-        wish: Wish,
-        ground: Place,
-        control: Control,
-        arrivals: Arrivals,
-        tell: Callable[[Progress], None],
-    ) -> None:
-        self.wish, self.control, self.arrivals, self.tell = wish, control, arrivals, tell
+    def __init__(self, wish: Wish, scene: Stage) -> None:
+        self.wish, self.scene, self.control = wish, scene, scene.control
         self.plan: Plan = draw(wish.seed, round(wish.seconds * wish.rate), 0, wish.connections)
-        self.crew = Crew(ground.folder, [])
+        self.crew = Crew(scene.ground.folder, [])
         self.progress = Progress()
         self.created: dict[str, float] = {}
 
-    def go(self, accounts: dict[str, Any]) -> Proof:
-        sellers, key = open_shop(self.control, accounts, self.wish.every, self.wish.connections - 1)
-        subscribe(self.arrivals.address)
+    def go(self) -> Proof:
+        sellers, key = open_shop(
+            self.control, self.scene.accounts, self.wish.every, self.wish.connections - 1
+        )
+        subscribe(self.scene.arrivals.address)
         for kind in ("duplicated", "reordered"):
             self.control.post("/faults", kind=kind, probability=MESS)
         buyers = Buyers(self.control, sellers, list(self.plan.buyers))
         merchant = Merchant(self.plan, Office("", key, enabled=False), Dice(self.wish.seed))
         try:
             self.crew.hire(self.wish.workers)
-            self._warm_up(sellers)
+            self._warm_up()
             self._sell(buyers, merchant)
-            quiet = self._come_to_rest(merchant)
-            findings = self._compare(sellers)
+            unrest = self._come_to_rest(merchant)
+            findings = self.scene.compare(self.crew, sellers, self.progress, _LAST_READS)
         finally:
             self.crew.end()
-        return self._proof(findings, quiet=quiet)
+        return self._proof(findings, unrest)
 
-    def _warm_up(self, sellers: list[Seller]) -> None:
+    def _warm_up(self) -> None:
         """The first visit of each connection reads a month; the clock runs from when all had theirs."""
         from forain.hub.connections.models import Reading
 
         until = time.monotonic() + 60
         while Reading.objects.filter(last_ok_at=None).exists() and time.monotonic() < until:
             self._turn(None)
-        del sellers
 
     def _sell(self, buyers: Buyers, merchant: Merchant) -> None:
         self.progress.step = "working"
@@ -152,32 +138,26 @@ class _Run:
         if merchant is not None:
             merchant.look()
         self.progress.open_commands = open_commands()
-        self.tell(self.progress)
+        self.scene.tell(self.progress)
         time.sleep(_TICK)
 
-    def _come_to_rest(self, merchant: Merchant) -> bool:
+    def _come_to_rest(self, merchant: Merchant) -> dict[str, int]:
+        """Until nothing moved for two visits; what moves even then."""
         self.progress.step = "settling"
-        calm, until = 0, time.monotonic() + 120
-        while calm < 2.2 * self.wish.every / _TICK and time.monotonic() < until:
+        calm = Calm(time.monotonic() + _REST_SECONDS, round(2.2 * self.wish.every / _TICK))
+        found: dict[str, int] = {}
+        while calm.goes_on:
             self._turn(merchant)
-            calm = calm + 1 if is_quiet(self.progress.orders) else 0
-        return bool(calm)
+            found = moving(self.progress.orders)
+            calm.see(found)
+        return {} if calm.reached else found or {"turns without rest": calm.enough - calm.turns}
 
-    def _compare(self, sellers: list[Seller]) -> Findings:
-        self.progress.step = "comparing"
-        for _ in range(_LAST_READS):
-            self.tell(self.progress)
-            read_everything(self.crew)
-            findings = compare(truth.read(self.control), sellers, self.arrivals.first)
-            if findings.kept:
-                break
-        return findings
-
-    def _proof(self, findings: Findings, *, quiet: bool) -> Proof:
+    def _proof(self, findings: Findings, unrest: dict[str, int]) -> Proof:
+        arrived = self.scene.arrivals.first
         times = sorted(
-            self.arrivals.first[reference] - created
+            arrived[reference] - created
             for reference, created in self.created.items()
-            if reference in self.arrivals.first
+            if reference in arrived
         )
         return Proof(
             wish=self.wish,
@@ -190,7 +170,7 @@ class _Run:
             p95=_at(times, 0.95),
             slowest=times[-1] if times else 0.0,
             unplanned=self.crew.unplanned,
-            quiet=quiet,
+            moving=unrest,
         )
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from forain.prove import truth
-from forain.prove.compare import Findings, compare
-from forain.prove.crew import Crew, Place, Web, place, sandbox
-from forain.prove.hearing import Arrivals, receiver, subscribe
-from forain.prove.people import Buyers, Merchant, Office, Seller, hurry
+from forain.prove.compare import Findings
+from forain.prove.crew import Crew, Web
+from forain.prove.hearing import subscribe
+from forain.prove.people import Buyers, Merchant, Office, hurry
 from forain.prove.plan import Dice, Plan, draw
-from forain.prove.shop import hang_up, is_quiet, open_commands, open_shop, read_everything
-from forain.prove.truth import Control
+from forain.prove.shop import hang_up, moving, open_commands, open_shop
+from forain.prove.stage import Calm, Progress, Stage, Tell, stage
 
 #: Accounts of Rakuten; the sandbox's Spartoo has one whose credentials it tells.
 RAKUTEN_ACCOUNTS = 3
@@ -41,16 +40,6 @@ class Wish:
 
 
 @dataclass(slots=True)
-class Progress:
-    """Where a run is; told every quarter of a second."""
-
-    orders: int = 0
-    crashes: int = 0
-    open_commands: int = 0
-    step: str = "starting"
-
-
-@dataclass(slots=True)
 class Proof:
     """What a run found. `kept` is the verdict."""
 
@@ -64,9 +53,12 @@ class Proof:
     api_calls: int
     api_unanswered: int
     seconds: float
-    quiet: bool
+    moving: dict[str, int]  #: what had not come to its end when the time was over
     folder: str = ""
-    failed_jobs: list[str] = field(default_factory=list)
+
+    @property
+    def quiet(self) -> bool:
+        return not self.moving
 
     @property
     def kept(self) -> bool:
@@ -77,44 +69,33 @@ class Proof:
         """The same for programs."""
         told = asdict(self)
         told["findings"]["commands"] = dict(self.findings.commands)
-        return {**told, "kept": self.kept}
-
-
-Tell = Callable[[Progress], None]
+        return {**told, "quiet": self.quiet, "kept": self.kept}
 
 
 def run(wish: Wish, tell: Tell) -> Proof:
-    """Run the proof. Sets Django up on a database of its own, so it must be the only thing a process does."""
-    with place() as ground, receiver() as arrivals:
-        ground.keep = wish.keep
-        from forain.hub.boot import boot
-
-        boot(ground.folder)
-        with sandbox(ground.logs, wish.seed) as (control, accounts):
-            proof = _Run(wish, ground, control, arrivals, tell).go(accounts)
-        ground.keep = wish.keep or not proof.kept
-        proof.folder = str(ground.folder) if ground.keep else ""
-        hang_up()
-        return proof
+    """Run the proof. It must be the only thing a process does."""
+    with stage(wish.seed, tell, keep=wish.keep) as scene:
+        proof = _Run(wish, scene).go()
+        proof.folder = scene.folder(kept=proof.kept)
+    return proof
 
 
 class _Run:
     """One run: its processes, its people, its clock."""
 
-    def __init__(self, wish: Wish, ground: Place, control: Control, arrivals: Arrivals, tell: Tell) -> None:
-        self.wish, self.ground, self.control, self.tell = wish, ground, control, tell
-        self.arrivals = arrivals
+    def __init__(self, wish: Wish, scene: Stage) -> None:
+        self.wish, self.scene, self.control = wish, scene, scene.control
         self.plan: Plan = draw(wish.seed, wish.orders, wish.crashes, RAKUTEN_ACCOUNTS + 1)
         self.begun = time.monotonic()
         self.progress = Progress()
-        self.crew = Crew(ground.folder, list(self.plan.dooms))
-        self.web = Web(ground.logs)
+        self.crew = Crew(scene.ground.folder, list(self.plan.dooms))
+        self.web = Web(scene.ground.logs)
         self.database_kills = list(self.plan.database_kills)
         self.web_kills = list(self.plan.web_kills)
 
-    def go(self, accounts: Mapping[str, Any]) -> Proof:
-        sellers, key = open_shop(self.control, accounts, self.wish.visit_seconds, RAKUTEN_ACCOUNTS)
-        subscribe(self.arrivals.address)
+    def go(self) -> Proof:
+        sellers, key = open_shop(self.control, self.scene.accounts, self.wish.visit_seconds, RAKUTEN_ACCOUNTS)
+        subscribe(self.scene.arrivals.address)
         for fault in self.plan.faults:
             self.control.post("/faults", **fault)
         buyers = Buyers(self.control, sellers, list(self.plan.buyers))
@@ -126,8 +107,8 @@ class _Run:
             self.web.wait()
             self._work(buyers, merchant)
             struck = self._calm_down()
-            quiet = self._come_to_rest(merchant)
-            findings = self._compare(sellers)
+            unrest = self._come_to_rest(merchant)
+            findings = self.scene.compare(self.crew, sellers, self.progress, _LAST_READS)
         finally:
             self.crew.end()
             self.web.end()
@@ -142,7 +123,7 @@ class _Run:
             api_calls=office.calls,
             api_unanswered=office.lost,
             seconds=time.monotonic() - self.begun,
-            quiet=quiet,
+            moving=unrest,
         )
 
     # -- while everything goes wrong ------------------------------------------------------------------------
@@ -158,7 +139,7 @@ class _Run:
         """Every buyer came, every doomed worker died, and once nothing was under way."""
         if buyers.waiting or self.crew.died < self.wish.crashes or merchant.office.unanswered:
             return False
-        return is_quiet(buyers.placed)
+        return not moving(buyers.placed)
 
     def _wanted(self) -> int:
         """Orders come in step with the crashes, so that both end together."""
@@ -181,13 +162,13 @@ class _Run:
         except Error:  # the database is being killed by ourselves: everybody tries again
             hang_up()
         self.progress.crashes = self.crew.died
-        self.tell(self.progress)
+        self.scene.tell(self.progress)
         time.sleep(_TICK)
 
     def _kill_others(self) -> None:
         if self.database_kills and self.crew.died >= self.database_kills[0]:
             self.database_kills.pop(0)
-            self.ground.kill_database()
+            self.scene.ground.kill_database()
         if self.web_kills and self.crew.died >= self.web_kills[0]:
             self.web_kills.pop(0)
             self.web.kill()
@@ -204,22 +185,16 @@ class _Run:
         self.progress.step = "settling"
         return struck
 
-    def _come_to_rest(self, merchant: Merchant) -> bool:
-        """Until nothing is open, nothing is unseen and nothing new was decided for two visits."""
-        calm, rest = 0, round(2.2 * self.wish.visit_seconds / _TICK)
-        while self._goes_on() and calm < rest:
+    def _come_to_rest(self, merchant: Merchant) -> dict[str, int]:
+        """Until nothing is open, nothing is unseen and nothing new was decided for two visits; what moves even then."""
+        calm = Calm(self.begun + self.wish.limit, round(2.2 * self.wish.visit_seconds / _TICK))
+        found: dict[str, int] = {}
+        while calm.goes_on:
             self._turn(merchant)
-            busy = merchant.office.unanswered or not is_quiet(self.progress.orders)
-            calm = 0 if busy else calm + 1
-        return calm >= rest
+            found = self._moving(merchant)
+            calm.see(found)
+        return {} if calm.reached else found or {"turns without rest": calm.enough - calm.turns}
 
-    def _compare(self, sellers: list[Seller]) -> Findings:
-        """Held against the truth; what only lags behind gets a few more reads to catch up."""
-        self.progress.step = "comparing"
-        for _ in range(_LAST_READS):
-            self.tell(self.progress)
-            read_everything(self.crew)
-            findings = compare(truth.read(self.control), sellers, self.arrivals.first)
-            if findings.kept:
-                break
-        return findings
+    def _moving(self, merchant: Merchant) -> dict[str, int]:
+        calls = {"calls of the back office": len(merchant.office.unanswered)}
+        return {**moving(self.progress.orders), **{name: count for name, count in calls.items() if count}}

@@ -68,21 +68,26 @@ def open_commands() -> int:
     return Command.objects.filter(state__in=[one.value for one in OPEN]).count()
 
 
-def is_quiet(orders: int) -> bool:
-    """Every order arrived, no command is open, every confirmed one was seen, no wake-up waits."""
+def moving(orders: int) -> dict[str, int]:
+    """What has not come to its end, by what it is; empty when every order arrived, no command is open, every confirmed
+    one was seen and no wake-up waits."""
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     from forain.hub.orders.models import Order
-    from forain.hub.outbox.models import Command, State
+    from forain.hub.outbox.models import ENDED_FIRST, Command, State
     from forain.trade.commands import LEADS_TO
 
-    if Order.objects.count() < orders:
-        return False
-    seen_later = Command.objects.filter(
+    unseen = Command.objects.filter(
         state=State.CONFIRMED, seen_at=None, kind__in=[kind.value for kind in LEADS_TO]
-    )
+    ).exclude(outcome_code=ENDED_FIRST)
     lanes = ProcrastinateJob.objects.filter(queue_name="commands", status__in=["todo", "doing"])
-    return not (open_commands() or seen_later.exists() or lanes.exists())
+    counted = {
+        "orders that have not arrived": orders - Order.objects.count(),
+        "open commands": open_commands(),
+        "confirmed commands not seen": unseen.count(),
+        "wake-ups": lanes.count(),
+    }
+    return {name: count for name, count in counted.items() if count > 0}
 
 
 def read_everything(crew: Crew, patience: float = 60.0) -> None:

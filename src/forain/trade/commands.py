@@ -81,6 +81,30 @@ LEADS_TO: dict[CommandKind, frozenset[Fulfilment]] = {
     CommandKind.MARK_UNDELIVERABLE: frozenset({Fulfilment.UNDELIVERABLE}),
 }
 
+_AFTER_SHIPPING = frozenset(
+    {Fulfilment.DELIVERED, Fulfilment.CLOSED, Fulfilment.LOST, Fulfilment.UNDELIVERABLE}
+)
+#: States a line only comes to through those of `LEADS_TO`: the effect is seen even when no visit met it in between.
+COMES_AFTER: dict[CommandKind, frozenset[Fulfilment]] = {
+    CommandKind.ACCEPT: _AFTER_SHIPPING,
+    CommandKind.SHIP: _AFTER_SHIPPING,
+    CommandKind.CONFIRM_PREORDER: _AFTER_SHIPPING,
+}
+#: Ends a line may come to with or without the effect: once it is there, nobody will ever see whether it had happened.
+HIDDEN_BY: dict[CommandKind, frozenset[Fulfilment]] = {
+    CommandKind.ACCEPT: frozenset({Fulfilment.CANCELLED}),
+    CommandKind.SHIP: frozenset({Fulfilment.CANCELLED}),
+    CommandKind.CONFIRM_PREORDER: frozenset({Fulfilment.CANCELLED}),
+    CommandKind.MARK_LOST: frozenset({Fulfilment.CANCELLED}),
+    CommandKind.MARK_UNDELIVERABLE: frozenset({Fulfilment.CANCELLED}),
+}
+
+
+def shown_by(kind: CommandKind) -> frozenset[Fulfilment]:
+    """States of a line that prove that a command of this kind took effect."""
+    return LEADS_TO.get(kind, frozenset()) | COMES_AFTER.get(kind, frozenset())
+
+
 #: Which waiting commands a newer wish takes the place of, as long as they were never sent: its opposites, and what
 #: it makes pointless. Its own kind is among them where other details are simply newer; another parcel for a line that
 #: waits to be shipped is refused instead. A kind that is not here waits for the end of whatever holds the line.

@@ -12,7 +12,7 @@ ROOT = Path(forain.__file__).parent
 #: Where sentences are looked up by `say`, whoever wrote them.
 PLACES = ("cli", "hub/ops/doctor.py")
 _SPEAKERS = {"say", "note", "table", "facts", "Finding", "_good"}
-_HOLDERS = {"words", "advice", "columns", "STEPS", "PROMISES", "_ADVICE"}
+_HOLDERS = {"words", "advice", "columns", "STEPS", "PROMISES", "MOVING", "_ADVICE"}
 #: Help of the sandbox's own commands, which are English in both languages.
 _NOT_OURS = {"sandbox.py", "sandbox_play.py", "french.py", "french_inbox.py"}
 

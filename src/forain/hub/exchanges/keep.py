@@ -12,6 +12,7 @@ from django.db import connection as database
 from forain.connect.contract import Exchange as Seen
 from forain.hub.connections.models import CallCount, Connection
 from forain.hub.exchanges.models import Exchange
+from forain.hub.kit.lease import Proven, still_ours
 
 #: Bodies larger than this are kept cut, with a remark; the whole one was already read.
 KEPT_BODY = 4 * 1024 * 1024
@@ -23,6 +24,13 @@ def keep(connection: Connection, seen: Sequence[Seen]) -> None:
         return
     Exchange.objects.bulk_create([_row(connection, one) for one in seen], ignore_conflicts=True)
     _count(connection, seen)
+
+
+def keep_for(row: Proven, connection: Connection, seen: Sequence[Seen]) -> None:
+    """Store exchanges and name them on the row they prove, as long as our claim on it is the newest."""
+    keep(connection, seen)
+    row.exchange_ids = [*row.exchange_ids, *(one.id for one in seen)]
+    still_ours(row).update(exchange_ids=row.exchange_ids)
 
 
 def _row(connection: Connection, seen: Seen) -> Exchange:

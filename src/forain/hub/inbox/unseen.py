@@ -13,7 +13,7 @@ from forain.hub.inbox.models import Todo, TodoKind
 from forain.hub.inbox.todos import Cause, open_todo, resolve_key
 from forain.hub.journal.unit import unit
 from forain.hub.kit.clock import now
-from forain.hub.outbox.models import Command, State
+from forain.hub.outbox.models import ENDED_FIRST, Command, State
 from forain.trade.commands import LEADS_TO
 
 #: Our decision: lists are read every few minutes, and a line nothing shows is asked about after six hours.
@@ -34,7 +34,7 @@ def look_for_unseen() -> int:
         settled_at__lt=begun - PATIENCE,
         settled_at__gt=begun - WINDOW,
         connection__in=Connection.objects.filter(health=Health.WELL).exclude(mode=Mode.PAUSED),
-    )
+    ).exclude(outcome_code=ENDED_FIRST)
     told = Todo.objects.filter(kind=TodoKind.UNSEEN_COMMAND, opened_at__gt=begun - 2 * WINDOW)
     keys = told.values_list("key", flat=True)
     untold = rows.exclude(pk__in=[key.removeprefix(_PREFIX) for key in keys])

@@ -31,6 +31,15 @@ class Leased(models.Model):
         abstract = True
 
 
+class Proven(Leased):
+    """A row that is worked on by calls, and names the exchanges that prove what it says of them."""
+
+    exchange_ids = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
 Row = TypeVar("Row", bound=Leased)
 
 

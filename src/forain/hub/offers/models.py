@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from forain.hub.connections.models import Connection
 from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
-from forain.hub.kit.lease import Leased
+from forain.hub.kit.lease import Leased, Proven
 from forain.hub.workspaces.models import Workspace
 
 #: The digest of an offer that is not there: not wanted, not published, ended.
@@ -276,7 +276,7 @@ class PushKind(models.TextChoices):
     REPLACEMENT = "replacement", _("Full replacement")
 
 
-class Push(Leased):
+class Push(Proven):
     """One file or series of calls to a marketplace: a fact before it is a call. `why`: why this service, {en, fr}.
 
     `counts`: {new, update, end} when queued; the worker adds what became of them. `cursor`: how far its report was read.
@@ -301,7 +301,6 @@ class Push(Leased):
     settled_at = models.DateTimeField(null=True, blank=True)
     outcome_code = models.CharField(max_length=80, blank=True)
     outcome_words = models.TextField(blank=True)
-    exchange_ids = models.JSONField(default=list)
 
     class Meta:
         indexes = [

@@ -117,7 +117,13 @@ class Shown:
     @property
     def over(self) -> bool:
         """Seen to agree, or nothing more will come."""
-        return all(one.seen_at or one.state not in (*models.OPEN, "confirmed") for one in self.commands)
+        return all(one.seen_at or _nothing_comes(one) for one in self.commands)
+
+
+def _nothing_comes(command: models.Command) -> bool:
+    if command.state == models.State.CONFIRMED:
+        return not command.shows
+    return command.state not in models.OPEN
 
 
 def _rows(request: PersonRequest, items: Sequence[bulk.Item]) -> list[Shown]:

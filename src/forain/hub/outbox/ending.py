@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forain.hub.journal.unit import Unit
 from forain.hub.kit.clock import now
-from forain.hub.outbox.models import Command, Hold, State
+from forain.hub.outbox.models import ENDED_FIRST, Command, Hold, State
 from forain.trade.events import EventKind
 
 #: Outcome code -> what it means, where the words are ours and not the marketplace's.
@@ -24,6 +24,7 @@ OURS: Mapping[str, str | Promise] = {
     "do_not_ship": _("Too late: the line must not be shipped any more. Nothing was sent."),
     "held": _("The order was held back before this was sent. Release it, and ask again. Nothing was sent."),
     "replaced": _("A newer wish took its place before it was sent."),
+    ENDED_FIRST: _("Sent; the line was cancelled before a visit could show the effect."),
     "person.done": _("A person saw on the marketplace that it was done."),
     "person.again": _("A person wants it sent again."),
     "person.dropped": _("A person dropped it."),

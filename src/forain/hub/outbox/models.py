@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forain.hub.connections.models import Connection
 from forain.hub.kit.clock import now
 from forain.hub.kit.ids import new_id
-from forain.hub.kit.lease import Leased
+from forain.hub.kit.lease import Proven
 from forain.hub.workspaces.models import Workspace
 from forain.trade.commands import LEADS_TO, RETURN_KINDS, CommandKind
 from forain.trade.commands import Command as Intention
@@ -49,7 +49,11 @@ class State(models.TextChoices):
 OPEN = (State.QUEUED, State.SENDING, State.UNKNOWN)
 
 
-class Command(Leased):
+#: Outcome of a confirmed command whose line was cancelled before a visit could show the effect.
+ENDED_FIRST = "ended_first"
+
+
+class Command(Proven):
     """What a person or program wants done on the marketplace. `seen_at`: when the marketplace was seen to agree.
 
     `order_id` is None for a return whose order was never seen; `return_id` is set for what is done about a return.
@@ -75,7 +79,6 @@ class Command(Leased):
     seen_at = models.DateTimeField(null=True, blank=True)
     outcome_code = models.CharField(max_length=80, blank=True)
     outcome_words = models.TextField(blank=True)
-    exchange_ids = models.JSONField(default=list)
 
     class Meta:
         indexes = [
@@ -119,7 +122,9 @@ class Command(Leased):
     @property
     def shows(self) -> bool:
         """Whether the marketplace can be seen to agree: a corrected number, a message, or a label given to a return
-        that awaited none leave nothing to see."""
+        that awaited none leave nothing to see, nor does a line that ended before anybody looked (`ENDED_FIRST`)."""
+        if self.outcome_code == ENDED_FIRST:
+            return False
         kind = CommandKind(self.kind)
         awaited = bool(self.details.get("before") == ReturnState.AWAITING_LABEL.value)
         return kind in LEADS_TO or kind is CommandKind.RETURN_DECIDE or awaited

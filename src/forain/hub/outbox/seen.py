@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from forain.hub.journal.unit import Unit
 from forain.hub.kit.clock import now
-from forain.hub.outbox.models import Command, State
-from forain.trade.commands import LEADS_TO, CommandKind
+from forain.hub.outbox.models import ENDED_FIRST, Command, State
+from forain.trade.commands import HIDDEN_BY, LEADS_TO, CommandKind, shown_by
 from forain.trade.events import EventKind
 from forain.trade.lifecycle import Fulfilment
 
@@ -25,20 +27,27 @@ def was_asked(connection_id: uuid.UUID, line_reference: str, after: Fulfilment) 
 def mark_seen(
     work: Unit, order_id: uuid.UUID, standing: dict[str, Fulfilment], exchange_id: str | uuid.UUID | None
 ) -> None:
-    """`standing`: line reference -> fulfilment as just seen. Confirmed commands all of whose lines got there are seen."""
-    waiting = Command.objects.filter(order_id=order_id, seen_at=None, state=State.CONFIRMED)
-    for command in waiting:
-        goal = LEADS_TO.get(CommandKind(command.kind))
-        if goal and all(standing.get(line) in goal for line in command.line_references):
+    """`standing`: line reference -> fulfilment as just seen. Confirmed commands all of whose lines got there are seen;
+    those whose lines were cancelled meanwhile are waited for no longer."""
+    for command in _waiting([order_id]):
+        kind = CommandKind(command.kind)
+        states = {standing.get(line) for line in command.line_references}
+        if kind in LEADS_TO and states <= shown_by(kind):
             tell_seen(work, command, exchange_id)
+        elif kind in HIDDEN_BY and states <= shown_by(kind) | HIDDEN_BY[kind]:
+            Command.objects.filter(pk=command.pk, seen_at=None).update(outcome_code=ENDED_FIRST)
+
+
+def _waiting(orders: Collection[uuid.UUID]) -> QuerySet[Command, Command]:
+    rows = Command.objects.filter(order_id__in=orders, seen_at=None, state=State.CONFIRMED)
+    return rows.exclude(outcome_code=ENDED_FIRST)
 
 
 def wait_to_be_seen(orders: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of the orders with a confirmed command whose effect was not seen yet."""
     if not orders:
         return set()
-    rows = Command.objects.filter(order_id__in=orders, seen_at=None, state=State.CONFIRMED)
-    return {key for key in rows.values_list("order_id", flat=True) if key is not None}
+    return {key for key in _waiting(orders).values_list("order_id", flat=True) if key is not None}
 
 
 def tell_seen(work: Unit, command: Command, exchange_id: str | uuid.UUID | None) -> None:

@@ -7,19 +7,12 @@ been sent, and looks it up instead of sending it again. Outcomes are written onl
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections.abc import Awaitable, Callable, Sequence
-
-import structlog
-from django.db.models import Q, QuerySet
+from collections.abc import Awaitable, Callable
 
 from forain.connect.contract import Applied, Connector, Exchange, LookedUp
 from forain.connect.outcomes import Done, SendOutcome, Trouble, Uncertain
-from forain.hub.connections.models import Connection, Health, Mode
-from forain.hub.exchanges.keep import keep
-from forain.hub.kit.clock import now
-from forain.hub.kit.keeper import keeping
-from forain.hub.kit.lease import claim, still_ours
+from forain.hub.connections.lanes import Lanes
+from forain.hub.exchanges.keep import keep_for
 from forain.hub.kit.threads import in_database
 from forain.hub.orders.standing import is_test
 from forain.hub.outbox.models import OPEN, Command, State
@@ -33,58 +26,8 @@ from forain.hub.push.settle import (
 from forain.hub.push.standing import overtaken
 from forain.trade.commands import CommandKind
 
-log = structlog.get_logger(__name__)
-
 BATCH = 20
 CALL_SECONDS = 90
-
-
-def waiting(connection_id: uuid.UUID | None = None) -> QuerySet[Command, Command]:
-    """Open commands that are due, oldest first; of one connection or of all."""
-    rows = Command.objects.filter(state__in=[state.value for state in OPEN], next_at__lte=now())
-    usable = Q(connection__mode=Mode.LIVE) & ~Q(connection__health=Health.STOPPED)
-    open_ = Q(connection__blocked_until=None) | Q(connection__blocked_until__lte=now())
-    if connection_id is not None:
-        rows = rows.filter(connection_id=connection_id)
-    return rows.filter(usable & open_).order_by("created_at", "id")
-
-
-def lanes_waiting() -> list[uuid.UUID]:
-    """Connections with commands that are due and that nobody holds."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now())
-    return list(waiting().filter(free).order_by().values_list("connection_id", flat=True).distinct()[:500])
-
-
-async def drain(connection_id: uuid.UUID) -> int:
-    """Work off what waits for one connection; how many commands were worked on."""
-    worked = 0
-    while True:
-        claimed = await in_database(_claim, connection_id)
-        if not claimed:
-            return worked
-        async with keeping(claimed):
-            await asyncio.gather(*map(_safely, claimed))
-        worked += len(claimed)
-
-
-def _claim(connection_id: uuid.UUID) -> list[Command]:
-    """The rows are claimed without a join, so that only commands are locked; the connection is checked first."""
-    if not waiting(connection_id).exists():
-        return []
-    open_ = Command.objects.filter(
-        connection_id=connection_id, state__in=[state.value for state in OPEN], next_at__lte=now()
-    )
-    keys = [row.pk for row in claim(open_.order_by("created_at", "id"), BATCH)]
-    rows = Command.objects.select_related("connection", "connection__workspace", "paper").filter(pk__in=keys)
-    return list(rows.order_by("created_at", "id"))
-
-
-async def _safely(command: Command) -> None:
-    """A defect with one command must not end the others; its lease runs out and it is looked up."""
-    try:
-        await _work(command)
-    except Exception:
-        log.exception("command failed", command=str(command.pk), kind=command.kind)
 
 
 async def _work(command: Command) -> None:
@@ -145,10 +88,14 @@ async def _call(
     except TimeoutError:
         return on_time_out
     finally:
-        await in_database(_remember, command, connection, list(recorded))
+        await in_database(keep_for, command, connection, list(recorded))
 
 
-def _remember(command: Command, connection: Connection, recorded: Sequence[Exchange]) -> None:
-    keep(connection, recorded)
-    command.exchange_ids = [*command.exchange_ids, *(one.id for one in recorded)]
-    still_ours(command).update(exchange_ids=command.exchange_ids)
+_LANES = Lanes(
+    Command,
+    open_=[state.value for state in OPEN],
+    batch=BATCH,
+    related=("connection", "connection__workspace", "paper"),
+    work=_work,
+)
+waiting, lanes_waiting, drain = _LANES.waiting, _LANES.of_connections, _LANES.drain

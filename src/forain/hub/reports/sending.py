@@ -8,21 +8,14 @@ were got with.
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Final
-
-import structlog
-from django.db.models import Q, QuerySet
 
 from forain.connect.contract import Exchange
 from forain.connect.offers import PushOutcome, SellsOffers
 from forain.connect.outcomes import Uncertain
-from forain.hub.connections.models import Connection, Health, Mode
-from forain.hub.exchanges.keep import keep
-from forain.hub.kit.clock import now
-from forain.hub.kit.keeper import keeping
-from forain.hub.kit.lease import claim, still_ours
+from forain.hub.connections.lanes import Lanes
+from forain.hub.exchanges.keep import keep, keep_for
 from forain.hub.kit.threads import in_database
 from forain.hub.offers.models import Push, PushState
 from forain.hub.reports import looking, outcomes
@@ -32,61 +25,11 @@ from forain.hub.reports.forms import complete
 from forain.hub.reports.pace import wait_until
 from forain.hub.reports.talk import Talk
 
-log = structlog.get_logger(__name__)
-
 #: Files take longer than other calls: a large one is written first.
 CALL_SECONDS: Final = 600
 #: Pushes of one connection that are worked on at the same time.
 BATCH: Final = 4
 WORKING: Final = (PushState.QUEUED, PushState.SENDING, PushState.UNKNOWN, PushState.PROCESSING)
-
-
-def waiting(connection_id: uuid.UUID | None = None) -> QuerySet[Push, Push]:
-    """Pushes that are due, oldest first; of one connection or of all."""
-    rows = Push.objects.filter(state__in=[one.value for one in WORKING], next_at__lte=now())
-    usable = Q(connection__mode=Mode.LIVE) & ~Q(connection__health=Health.STOPPED)
-    open_ = Q(connection__blocked_until=None) | Q(connection__blocked_until__lte=now())
-    if connection_id is not None:
-        rows = rows.filter(connection_id=connection_id)
-    return rows.filter(usable & open_).order_by("created_at", "id")
-
-
-def lanes_waiting() -> list[uuid.UUID]:
-    """Connections with pushes that are due and that nobody holds."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now())
-    return list(waiting().filter(free).order_by().values_list("connection_id", flat=True).distinct()[:500])
-
-
-async def drain(connection_id: uuid.UUID) -> int:
-    """Work off what is due for one connection; how many pushes were worked on."""
-    worked = 0
-    while True:
-        claimed = await in_database(_claim, connection_id)
-        if not claimed:
-            return worked
-        async with keeping(claimed):
-            await asyncio.gather(*map(_safely, claimed))
-        worked += len(claimed)
-
-
-def _claim(connection_id: uuid.UUID) -> list[Push]:
-    """The rows are claimed without a join, so that only pushes are locked; the connection is checked first."""
-    if not waiting(connection_id).exists():
-        return []
-    due = Push.objects.filter(
-        connection_id=connection_id, state__in=[one.value for one in WORKING], next_at__lte=now()
-    )
-    keys = [row.pk for row in claim(due.order_by("created_at", "id"), BATCH)]
-    rows = Push.objects.select_related("connection", "connection__workspace").filter(pk__in=keys)
-    return list(rows.order_by("created_at", "id"))
-
-
-async def _safely(push: Push) -> None:
-    """A defect with one push must not end the others; its lease runs out and it is looked at again."""
-    try:
-        await _work(push)
-    except Exception:
-        log.exception("push failed", push=str(push.pk), service=push.service)
 
 
 async def _work(push: Push) -> None:
@@ -134,7 +77,7 @@ async def _called(
     except TimeoutError:
         return late
     finally:
-        await in_database(_remember, push, connection, list(recorded))
+        await in_database(keep_for, push, connection, list(recorded))
 
 
 async def _with(push: Push, work: Callable[[Push, Talk], Awaitable[None]]) -> None:
@@ -152,7 +95,11 @@ async def _with(push: Push, work: Callable[[Push, Talk], Awaitable[None]]) -> No
         await kept()
 
 
-def _remember(push: Push, connection: Connection, recorded: Sequence[Exchange]) -> None:
-    keep(connection, recorded)
-    push.exchange_ids = [*push.exchange_ids, *(one.id for one in recorded)]
-    still_ours(push).update(exchange_ids=push.exchange_ids)
+_LANES = Lanes(
+    Push,
+    open_=[state.value for state in WORKING],
+    batch=BATCH,
+    related=("connection", "connection__workspace"),
+    work=_work,
+)
+waiting, lanes_waiting, drain = _LANES.waiting, _LANES.of_connections, _LANES.drain
