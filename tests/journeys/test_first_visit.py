@@ -18,7 +18,8 @@ from tests.conftest import Playground
 _DIFFERS = re.compile(
     rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\.0\.0\.1:\d+|x[0-9a-f]{40,}|[0-9a-f]{16,}"
     rb"|\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d(:\d\d)?|Z)?)?|\w+, \d\d \w+ \d{4} [\d:]+ GMT"
-    rb"|\d+(?=\t(GET|POST)\t)|-?[\d.]+(?=\t\\\\N\t\[\]$)"
+    rb"|\d+(?=\t(GET|POST)\t)|-?[\d.]+(?=\t\\N\t\[\]$)",
+    re.MULTILINE,
 )
 
 
