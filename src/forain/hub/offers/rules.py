@@ -28,6 +28,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "ending_minor": (0, 99),
     "min_margin_bp": (0, 1_000_000),
     "push_every_seconds": (0, 86_400),
+    "check_first": (0, 1),
     "zero_stop_bp": (0, 10_000),
     "price_stop_bp": (0, 10_000),
     "shrink_stop_bp": (0, 10_000),
