@@ -64,7 +64,7 @@ class Change(Shape):
     new: Any = None
 
 
-class Finding(Shape):
+class OfferFinding(Shape):
     """What the marketplace would say of an offer, by its forms and rules as they are known here."""
 
     field: str = Field(description="Of the offer; `attributes.x` for a key of the product type")
@@ -83,7 +83,7 @@ class PlannedOffer(Shape):
     currency: str
     quantity: int
     changes: list[Change]
-    findings: list[Finding]
+    findings: list[OfferFinding]
 
 
 class Plan(Shape):
@@ -207,7 +207,7 @@ def planned(one: plan.Difference) -> PlannedOffer:
         quantity=one.quantity,
         changes=changes,
         findings=[
-            Finding(
+            OfferFinding(
                 field=found.field,
                 value=found.value,
                 fatal=found.fatal,
