@@ -73,9 +73,9 @@ def changed(rules: SellingRules, wish: Mapping[str, Any]) -> SellingRules:
 
 def _checked(name: str, value: Any) -> Any:
     if name == "exclude":
-        return [_exclusion(one) for one in value[:MOST_EXCLUSIONS]]
+        return [_exclusion(one) for one in (value or [])[:MOST_EXCLUSIONS]]
     if name in ("rounding", "shipping_profile"):
-        return str(value)[:80]
+        return str(value or "")[:80]
     if name not in BOUNDS:
         raise _bad(name, ", ".join(sorted({*BOUNDS, "rounding", "exclude", "shipping_profile"})))
     if value is None and name in OPTIONAL:
