@@ -21,6 +21,8 @@ def test_the_example_file_goes_on_sale_everywhere(shop: Shop) -> None:
     shop.settle()
     shop.settle()
     fatal = Problem.objects.filter(fatal=True)
-    assert list(fatal.values_list("sku", "cause")) == []  # a key the other marketplace wants is only remarked on
+    assert (
+        list(fatal.values_list("sku", "cause")) == []
+    )  # a key the other marketplace wants is only remarked on
     for connection in shop.play.connections:
         assert {state for state, _, _ in shop.listings(connection).values()} == {"live"}
