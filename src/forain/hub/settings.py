@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "forain.hub.inbox",
     "forain.hub.reports",
     "forain.hub.webhooks",
+    "forain.hub.erasure",
     "forain.hub.jobs",
     "forain.hub.web",
 ]

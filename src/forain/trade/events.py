@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     ORDER_PARKED = "order.parked"
     ORDER_RESUMED = "order.resumed"
     ORDER_MONEY_FINAL = "order.money_final"
+    ORDER_ERASED = "order.erased"
     LINE_SEEN = "line.seen"
     LINE_MOVED = "line.moved"
     LINE_DO_NOT_SHIP = "line.do_not_ship"

@@ -77,6 +77,8 @@ def _take(
     )
     if Message.objects.filter(line=line, key=row.key).exists():
         return False
+    if line.order.erased_at is not None:
+        row.subject, row.text, row.raw = "", "", {}
     Message.objects.bulk_create([row], ignore_conflicts=True)
     work.event(
         EventKind.MESSAGE_SEEN,

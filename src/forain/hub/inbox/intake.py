@@ -125,7 +125,11 @@ def _take_claim(work: Unit, connection: Connection, line: Line, seen: trade.Clai
         defaults={"workspace_id": line.workspace_id, "state": seen.state, "amicable": seen.amicable},
     )
     before = (claim.state, claim.amicable)
-    claim.state, claim.amicable, claim.comment = seen.state, seen.amicable, seen.comment
+    claim.state, claim.amicable, claim.comment = (
+        seen.state,
+        seen.amicable,
+        "" if line.order.erased_at else seen.comment,
+    )
     if seen.is_closed:
         claim.closed_at = claim.closed_at or now()
     claim.due_at, claim.due_basis = claim_due(connection, claim)

@@ -223,7 +223,9 @@ def address_of(todo: Any) -> str:
         return reverse("offer-stop", args=[facts["stop"]])
     if todo.order_id:
         return reverse("order", args=[todo.order_id])
-    if todo.kind in ("import_errors", "uncertain_push"):
+    if todo.kind == "import_errors":
+        return f"{reverse('offer-errors')}?connection={todo.connection_id}"
+    if todo.kind == "uncertain_push":
         return reverse("offer-pushes")
     if todo.connection_id:
         return reverse("connection", args=[todo.connection_id])

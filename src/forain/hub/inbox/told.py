@@ -59,7 +59,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
     "import_errors": gettext_lazy(
-        "%(count)s offers have errors of %(causes)s kinds. Correct each kind in one go: forain offers errors."
+        "%(count)s offers have errors of %(causes)s kinds. Each kind is corrected in one go, and only those offers are sent again."
     ),
     "uncertain_push": gettext_lazy(
         "A file of offers was sent, the answer was lost, and what is on sale cannot be read: %(words)s"

@@ -70,6 +70,10 @@ TOLD: Mapping[Kind, Told] = {
             "merchant_reference": "the number it had given it",
         },
     ),
+    Kind.ORDER_ERASED: Told(
+        "The buyer asked to be forgotten: forget them too",
+        {**_REFERENCE, "certificate": "id of the certificate"},
+    ),
     Kind.ORDER_HELD: Told(
         "A person or program holds an order or some of its lines",
         {**_REFERENCE, "held": _HELD, "reason": "why"},

@@ -1,4 +1,7 @@
-"""Pages of offers: what is sold and where it stands, files taken in with their errors, the plan, and the breaker."""
+"""Pages of offers: what is sold and where it stands, files taken in with their errors, the plan, and the breaker.
+
+What became of what was sent is in `reports/views.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +11,23 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from forain.hub.connections.models import Connection
-from forain.hub.kit.pages import live
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import breaker, importing, plan, pushing
-from forain.hub.offers.models import Listing, ListingState, Offer, OfferImport, Push, Stop, StopState
+from forain.hub.offers.frame import frame
+from forain.hub.offers.models import Listing, ListingState, Offer, OfferImport, Stop, StopState
 from forain.hub.offers.trouble import BadFile
 from forain.hub.workspaces.doors import PersonRequest, actor_of, member, operator
 
 PAGE = 50
-TABS = (
-    ("offers", gettext_lazy("Offers")),
-    ("offer-plan", gettext_lazy("What would be sent")),
-    ("offer-imports", gettext_lazy("Files taken in")),
-    ("offer-pushes", gettext_lazy("Sent to the marketplaces")),
-)
 
 
 @member
@@ -47,7 +44,7 @@ def offer_list(request: PersonRequest) -> HttpResponse:
     listings = Prefetch("listings", Listing.objects.select_related("connection").order_by("connection__name"))
     found = list(rows.order_by("sku").prefetch_related(listings)[: PAGE + 1])
     context = {
-        **_frame(request, "offers"),
+        **frame(request, "offers"),
         "offers": found[:PAGE],
         "next": found[PAGE - 1].sku if len(found) > PAGE else "",
         "asked": asked,
@@ -56,22 +53,13 @@ def offer_list(request: PersonRequest) -> HttpResponse:
     return render(request, "offers/list.html", context)
 
 
-def _frame(request: PersonRequest, here: str) -> dict[str, Any]:
-    """What every page of the room shows: its tabs, and what was stopped."""
-    tabs = [(reverse(name), words, name == here) for name, words in TABS]
-    return {
-        "tabs": tabs,
-        "stops": [(one, breaker.explain(one)) for one in breaker.open_stops(request.workspace)],
-    }
-
-
 @member
 def plan_page(request: PersonRequest) -> HttpResponse:
     """The exact difference of one account: new, changed with old and new, ended. Looking sends nothing."""
     selling = [one for one in _connections(request) if one.manifest.offers is not None]
     wanted = request.GET.get("connection", "")
     connection = next((one for one in selling if str(one.pk) == wanted), selling[0] if selling else None)
-    context: dict[str, Any] = {**_frame(request, "offer-plan"), "selling": selling, "connection": connection}
+    context: dict[str, Any] = {**frame(request, "offer-plan"), "selling": selling, "connection": connection}
     if connection is not None:
         after = request.GET.get("after", "")
         found, following = plan.page(connection, int(after) if after.isdecimal() and len(after) < 19 else 0)
@@ -146,7 +134,7 @@ def _decided(request: PersonRequest, row: Stop) -> HttpResponse:
 @member
 def imports_page(request: PersonRequest) -> HttpResponse:
     rows = OfferImport.objects.filter(workspace=request.workspace).order_by("-created_at")
-    context = {**_frame(request, "offer-imports"), "imports": rows.defer("bad_rows", "columns")[:60]}
+    context = {**frame(request, "offer-imports"), "imports": rows.defer("bad_rows", "columns")[:60]}
     return render(request, "offers/imports.html", context)
 
 
@@ -193,23 +181,6 @@ def import_page(request: PersonRequest, import_id: uuid.UUID) -> HttpResponse:
     return render(request, "offers/import.html", context)
 
 
-@member
-def pushes_page(request: PersonRequest) -> HttpResponse:
-    """What was sent, newest first, and how far the marketplace is with it."""
-    rows = Push.objects.filter(workspace=request.workspace).select_related("connection")
-    rejected = Listing.objects.filter(workspace=request.workspace, state=ListingState.REJECTED)
-    causes = rejected.values("problem", "connection__name").annotate(n=Count("id")).order_by("-n")[:20]
-    context = {
-        **_frame(request, "offer-pushes"),
-        "pushes": [
-            (one, sum(one.counts.get(kind, 0) for kind in ("new", "update", "end")))
-            for one in rows.order_by("-created_at")[:40]
-        ],
-        "causes": causes,
-    }
-    return live(request, "offers/pushes.html", "offers/_pushes.html", context)
-
-
 routes = [
     path("offers/", offer_list, name="offers"),
     path("offers/plan/", plan_page, name="offer-plan"),
@@ -218,5 +189,4 @@ routes = [
     path("offers/imports/", imports_page, name="offer-imports"),
     path("offers/imports/new", take_file, name="offer-take"),
     path("offers/imports/<uuid:import_id>/", import_page, name="offer-import"),
-    path("offers/pushes/", pushes_page, name="offer-pushes"),
 ]

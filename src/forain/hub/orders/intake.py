@@ -123,7 +123,7 @@ def _take_head(order: Order, seen: trade.Order, at: datetime, exchange_id: str) 
     _take_amounts(order, seen)
     _take_people(order, seen)
     order.shipping_mode, order.payment_method = seen.shipping_mode, seen.payment_method
-    order.site, order.raw = seen.site, dict(seen.raw)
+    order.site, order.raw = seen.site, {} if order.erased_at else dict(seen.raw)
 
 
 def _take_amounts(order: Order, seen: trade.Order) -> None:
@@ -136,7 +136,10 @@ def _take_amounts(order: Order, seen: trade.Order) -> None:
 
 
 def _take_people(order: Order, seen: trade.Order) -> None:
-    """Addresses a later list leaves out (Rakuten, relay orders) do not wipe those already known."""
+    """Addresses a later list leaves out (Rakuten, relay orders) do not wipe those already known. A buyer who was
+    forgotten stays so, whatever a list shows."""
+    if order.erased_at is not None:
+        return
     order.buyer_login = seen.buyer_login or order.buyer_login
     order.buyer_email = seen.buyer_email or order.buyer_email
     order.shipping_address = as_json(seen.shipping_address) or order.shipping_address

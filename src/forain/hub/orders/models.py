@@ -117,6 +117,7 @@ class Order(Holdable):
     parked = models.BooleanField(default=False)
     test = models.BooleanField(default=False)
     search = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text=_("When its buyer was forgotten"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "reference"], name="order_once")]

@@ -44,6 +44,13 @@ class Group:
         value = self.values[0][0] if self.values else ""
         return filled(text, value=value, field=self.field, hint=self.words)
 
+    def explained(self, language: str) -> dict[str, Any]:
+        """For a page: the group with its texts in the reader's language."""
+        told = self.explanation
+        texts = {"means": told.cause, "fix": told.fix, "where": told.where}
+        words = {name: self.told(text, language) for name, text in texts.items()}
+        return {"group": self, "certainty": told.certainty.value, "source": told.source, **words}
+
 
 def problems(
     workspace: Workspace, *, connection: UUID | None = None, push: UUID | None = None, ended: bool = False

@@ -24,6 +24,8 @@ def take_return(
     row.order = (
         row.order or Order.objects.filter(connection=connection, reference=seen.order_reference).first()
     )
+    if row.order is not None and row.order.erased_at is not None:
+        row.reason = ""
     row.save()
     if before != row.state:
         _tell(work, row, before, exchange_id)

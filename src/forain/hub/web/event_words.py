@@ -26,6 +26,7 @@ SENTENCES: dict[str, str | Promise] = {
     "order.released": gettext_lazy("Released"),
     "order.parked": gettext_lazy("Parked: a line has no SKU of yours"),
     "order.resumed": gettext_lazy("All lines are mapped: handed on"),
+    "order.erased": gettext_lazy("The buyer is forgotten"),
     "order.money_final": gettext_lazy("Amounts are final"),
     "line.seen": gettext_lazy("Line %(line)s seen: %(after)s"),
     "line.moved": gettext_lazy("Line %(line)s: %(before)s → %(after)s"),

@@ -62,6 +62,7 @@ def merchant(workspace: Workspace | None = None, person: User | None = None) -> 
     _orders(found)
     _returns(found)
     _trouble(found)
+    _rejections(found)
     return found
 
 
@@ -122,6 +123,34 @@ def _offers(found: Merchant) -> None:
         row.save()
     take("stock-soir.csv", 4)
     pushing.enqueue(found.rakuten, actor="marie")
+
+
+def _rejections(found: Merchant) -> None:
+    """A push whose report rejected a line for its brand, and could not fetch a picture."""
+    from forain.hub.kit.clock import now
+    from forain.hub.offers.models import Listing, Offer, Push, PushLine
+    from forain.hub.reports.models import Problem
+
+    ours, account = found.workspace, found.rakuten
+    push = Push.objects.create(
+        workspace=ours, connection=account, service="importitem", state="done", settled_at=now(), reference="3381",
+        created_by="marie", counts={"new": 2, "done": 1, "rejected": 1, "images": 1},
+        why={"en": "Whole products: the catalogue file.", "fr": "Des produits entiers : le fichier du catalogue."},
+    )  # fmt: skip
+    told = (("REJ-1", "60:fabricant|brand", "brand", "Marque inconnue", "rejected"), ("REJ-2", "image.missing|images", "images", "https://gone.example/p.jpg", "done"))  # fmt: skip
+    for sku, cause, name, value, outcome in told:
+        offer = Offer.objects.create(workspace=ours, sku=sku, price_minor=1990, quantity=4)
+        state = "rejected" if outcome == "rejected" else "live"
+        listing = Listing.objects.create(workspace=ours, connection=account, offer=offer, state=state)
+        line = {"workspace": ours, "push": push, "listing": listing, "sku": sku}
+        PushLine.objects.create(
+            **line, kind="new", digest=uuid.uuid4(), price_minor=1990, quantity=4, outcome=outcome
+        )
+        kind = "line" if outcome == "rejected" else "image"
+        code, key = cause.partition("|")[0].partition(":")[::2]
+        Problem.objects.create(
+            **line, connection=account, cause=cause, code=code, key=key, kind=kind, field=name, value=value, fatal=kind == "line"
+        )  # fmt: skip
 
 
 def _months(found: Merchant) -> None:

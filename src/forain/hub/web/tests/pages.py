@@ -44,6 +44,9 @@ LISTS = (
     "/offers/plan/",
     "/offers/imports/",
     "/offers/pushes/",
+    "/offers/pushes/?cursor=nonsense",
+    "/offers/errors/",
+    "/offers/errors/?connection=nonsense",
     "/skus/",
     "/skus/?tab=products&cursor=nonsense",
     "/skus/?tab=aliases",
@@ -59,6 +62,7 @@ LISTS = (
     "/audit/?actor=marie&action=order&before=99",
     "/settings/",
     "/settings/clocks/",
+    "/erasures/",
     "/setup/",
     "/help/orders/",
 )
@@ -68,8 +72,10 @@ def every_page(merchant: Merchant) -> list[str]:
     """Whole pages: each begins with a doctype."""
     from forain.hub.exchanges.models import Exchange
     from forain.hub.inbox.models import Claim, Thread, Todo
+    from forain.hub.offers.models import Push
     from forain.hub.returns.models import Return
 
+    push = Push.objects.get(workspace=merchant.workspace, reference="3381")
     exchange = Exchange.objects.filter(workspace=merchant.workspace).earliest("started_at")
     returned = Return.objects.filter(workspace=merchant.workspace).earliest("first_seen_at")
     connection = f"/connections/{merchant.rakuten.pk}"
@@ -80,11 +86,17 @@ def every_page(merchant: Merchant) -> list[str]:
         *(f"/orders/{one.pk}/" for one in merchant.orders),
         f"/orders/{merchant.orders[0].pk}/refuse",
         f"/orders/{merchant.orders[4].pk}/ship",
+        f"/orders/{merchant.orders[4].pk}/erase",
+        f"/orders/{merchant.orders[11].pk}/erase",
         f"/exchanges/{exchange.pk}/",
         f"/returns/{returned.pk}/",
         *(f"/threads/{one.pk}/" for one in of_line),
         *(f"/claims/{one.pk}/" for one in Claim.objects.filter(workspace=merchant.workspace)),
         *(f"/inbox/{todo.pk}/{what}" for what in ("resolve", "snooze", "assign")),
+        f"/offers/pushes/{push.pk}/",
+        f"/offers/pushes/{push.pk}/?outcome=rejected&cursor=nonsense",
+        f"/offers/errors/{merchant.rakuten.pk}/correct?cause=60:fabricant%7Cbrand",
+        f"/offers/replace/{merchant.rakuten.pk}/",
         f"{connection}/",
         f"{connection}/mode?mode=paused",
         f"{connection}/credentials",

@@ -31,7 +31,7 @@ def test_the_plan_shows_and_looking_queues_nothing(marie: Client, merchant: Merc
     _take(marie, "sku;price;quantity\nA-1;12,50;3\n")
     address = f"/offers/plan/?connection={merchant.rakuten.pk}"
     assert "A-1" in marie.get(address).content.decode()
-    assert not Push.objects.exists()
+    assert not Push.objects.filter(state="queued").exists()
     for _ in range(2):
         marie.post(f"/offers/plan/{merchant.rakuten.pk}/push")
     assert Push.objects.filter(state="queued").count() == 1
@@ -56,3 +56,59 @@ def test_a_viewer_takes_nothing_in(marie: Client, merchant: Merchant) -> None:
     merchant.person.memberships.update(role="viewer")
     assert marie.post("/offers/imports/new").status_code == 403
     assert marie.post(f"/offers/plan/{merchant.rakuten.pk}/push").status_code == 403
+
+
+def _correction(merchant: Merchant) -> tuple[str, dict[str, str]]:
+    address = f"/offers/errors/{merchant.rakuten.pk}/correct"
+    return address, {
+        "cause": "60:fabricant|brand",
+        "operation": "set",
+        "field": "brand",
+        "value": "Sans marque",
+    }
+
+
+def test_a_correction_is_shown_before_it_is_made(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.offers.models import Offer
+    from forain.hub.reports.models import Correction
+
+    address, wish = _correction(merchant)
+    assert "Sans marque" in marie.post(address, {**wish, "step": "show"}).content.decode()
+    assert not Correction.objects.exists()
+    assert marie.post(address, {**wish, "step": "apply"}).status_code == 302
+    assert Offer.objects.get(sku="REJ-1").details["brand"] == "Sans marque"
+    assert marie.post(address, {**wish, "step": "apply"}).status_code == 302
+    assert Correction.objects.get().count == 1
+
+
+def test_a_correction_that_cannot_be_made_says_why(marie: Client, merchant: Merchant) -> None:
+    address, wish = _correction(merchant)
+    for wrong in ({"field": "shipping"}, {"operation": "replace"}, {"operation": "nonsense"}):
+        answer = marie.post(address, {**wish, **wrong, "step": "apply"})
+        assert answer.status_code == 422, wrong
+        assert 'class="invalid-feedback' in answer.content.decode(), wrong
+
+
+def test_a_lost_push_is_decided_by_a_person(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.offers.models import Push
+
+    push = Push.objects.get(reference="3381")
+    Push.objects.filter(pk=push.pk).update(state="needs_person", settled_at=None)
+    address = f"/offers/pushes/{push.pk}/"
+    assert f"{address}decide" in marie.get(address).content.decode()
+    for _ in range(2):
+        marie.post(f"{address}decide", {"arrived": "yes"})
+    push.refresh_from_db()
+    assert (push.state, push.outcome_code) == ("done", "person.arrived")
+
+
+def test_only_administrators_replace_everything_and_only_by_its_name(
+    marie: Client, merchant: Merchant
+) -> None:
+    from forain.hub.offers.models import Push
+
+    address = f"/offers/replace/{merchant.rakuten.pk}/"
+    assert marie.post(address, {"typed": "tout"}).status_code == 422
+    merchant.person.memberships.update(role="operator")
+    assert marie.post(address, {"typed": merchant.rakuten.name}).status_code == 403
+    assert not Push.objects.filter(kind="replacement").exists()
