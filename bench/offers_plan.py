@@ -1,6 +1,8 @@
 """The plan over a million offers of which one in a hundred changed, beside polars' bare comparison of the same data.
 
 Ours reads the database and tells each difference with old and new values; polars has both sides in memory already.
+The comparison itself is not in the first row: every write of what is wanted or published keeps `due` true in the
+database (a generated column with an index over the rows that differ), so the plan reads the one in a hundred only.
 Seconds are of the wall. The second row works everything out anew first, as after a change of rules; the third is ten
 changes by the API until their push is queued.
 """

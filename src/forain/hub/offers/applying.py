@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from forain.hub.connections.models import Connection
+from forain.hub.offers.canon import digest_of
 from forain.hub.offers.locking import lock_offers
 from forain.hub.offers.models import NOTHING, Rounding, SellingRules
 from forain.hub.workspaces.models import Workspace
@@ -118,11 +119,11 @@ def _content_digest(rules: SellingRules) -> str:
     there = rules.connection.manifest.offers
     strange = sorted(OFFER_FIELDS - there.fields) if there else []
     if not strange:
-        return "o.digest::text"
+        return "o.digest"
     names = "ARRAY[" + ", ".join(_text(name) for name in strange) + "]::text[]"
     return (
-        f"CASE WHEN o.details ?| {names} THEN md5((o.details - {names})::text || o.currency) "
-        "ELSE o.digest::text END"
+        f"CASE WHEN o.details ?| {names} THEN {digest_of(f'(o.details - {names})', 'o.currency')} "
+        "ELSE o.digest END"
     )
 
 

@@ -48,6 +48,11 @@ def _money(minor: Any, currency: str) -> Money | None:
     return None if minor is None else Money(int(minor), currency)
 
 
+def digest_of(details: str, currency: str) -> str:
+    """SQL: the digest of an offer's content, from SQL of its details and its currency."""
+    return f"hashtextextended({details}::text || {currency}, 0)"
+
+
 def content(details: Mapping[str, Any], profile: str) -> dict[str, Any]:
     """The content as it goes to a connection: its shipping profile, where the rules name one, goes before the offer's."""
     return {**details, "shipping_profile": profile} if profile else dict(details)

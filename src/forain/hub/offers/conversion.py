@@ -32,12 +32,12 @@ class Conversion:
         return field in self.layout.places
 
     def text(self, field: str) -> str:
-        """A cell without blanks around it; NULL when it is empty."""
-        return f"nullif(btrim(c{self.layout.places[field]}), '')"
+        """A cell; staged without blanks around it, NULL when it is empty."""
+        return f"c{self.layout.places[field]}"
 
     @property
     def sku(self) -> str:
-        return f"btrim(c{self.layout.places['sku']})"
+        return self.text("sku")
 
     @property
     def quantity(self) -> str:
@@ -82,7 +82,13 @@ class Conversion:
         values = ", ".join(self._condition() if name == "condition" else self.text(name) for name in texts)
         built = [f"jsonb_object(ARRAY[{names}]::text[], ARRAY[{values}]::text[])"] if texts else []
         built += [f"jsonb_build_object('{name}', {value})" for name, value in self._structured()]
-        return f"jsonb_strip_nulls({' || '.join(built)})" if built else "'{}'::jsonb"
+        if not built:
+            return "'{}'::jsonb"
+        stripped = f"jsonb_strip_nulls({' || '.join(built)})"
+        if len(built) > 1 or not texts:
+            return stripped
+        empty = f"num_nulls({', '.join(map(self.text, texts))})"
+        return f"CASE WHEN {empty} = 0 THEN {built[0]} ELSE {stripped} END"
 
     def _structured(self) -> Iterator[tuple[str, str]]:
         if self.has("images"):
@@ -99,7 +105,7 @@ class Conversion:
         )
         if self.layout.attributes:
             names = ", ".join(_quoted(name) for name in self.layout.attributes)
-            values = ", ".join(f"nullif(btrim(c{place}), '')" for place in self.layout.attributes.values())
+            values = ", ".join(f"c{place}" for place in self.layout.attributes.values())
             parts.append(f"jsonb_object(ARRAY[{names}]::text[], ARRAY[{values}]::text[])")
         return " || ".join(parts)
 
@@ -115,10 +121,31 @@ class Conversion:
         told = repr((sorted(self.layout.places.items()), sorted(self.layout.attributes.items())))
         return f"hashtextextended(concat_ws(E'\\x1f', {cells}), {zlib.crc32(told.encode())})"
 
+    @property
+    def sound(self) -> str:
+        """True for rows whose SKU, quantity and price are right at first sight, which most are: it costs a third of
+        the verdicts, which the others are left to."""
+        good = [f"octet_length({self.sku}) BETWEEN 1 AND 120"]
+        if self.has("quantity"):
+            good.append(f"pg_input_is_valid({self.text('quantity')}, 'integer')")
+        if self.has("price"):
+            price = self.text("price")
+            amount = f"{price}::numeric BETWEEN 0.01 AND 9999999999 AND scale({price}::numeric) <= 2"
+            good.append(f"CASE WHEN pg_input_is_valid({price}, 'numeric') THEN {amount} END")
+        return f"coalesce({' AND '.join(good)}, false)"
+
+    @property
+    def suspicion(self) -> str:
+        """True for bad rows: the verdicts on SKU, quantity and price are asked only where `sound` says no."""
+        verdicts = list(self.verdicts())
+        seen = [wrong for code, wrong, _ in verdicts if code.startswith(("sku_", "quantity_", "price_"))]
+        others = [wrong for _, wrong, _ in verdicts if wrong not in seen]
+        return " OR ".join([f"(NOT {self.sound} AND {_any(seen)})", *(f"({wrong})" for wrong in others)])
+
     def verdicts(self) -> Iterator[tuple[str, str, str]]:
-        """(code, condition of a bad row, the cell to show)."""
+        """(code, condition of a bad row, the cell to show); first those that `sound` answers too."""
         raw = {name: f"c{place}" for name, place in self.layout.places.items()}
-        yield "sku_missing", f"coalesce({self.sku}, '') = ''", "''"
+        yield "sku_missing", f"{self.sku} IS NULL", "''"
         yield "sku_long", f"length({self.sku}) > 120", raw["sku"]
         if self.has("quantity"):
             yield (
@@ -160,6 +187,10 @@ class Conversion:
             f"coalesce(CASE WHEN pg_input_is_valid({amount}, 'numeric') THEN {amount}::numeric BETWEEN 0 AND 9999999999 "
             f"AND scale(trim_scale({amount}::numeric)) <= 2 END, false)"
         )
+
+
+def _any(conditions: list[str]) -> str:
+    return "(" + " OR ".join(f"({one})" for one in conditions) + ")"
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from forain.hub.journal.unit import Unit, unit
-from forain.hub.offers import applying, breaker, reserving
+from forain.hub.offers import applying, breaker, merging, reserving
 from forain.hub.offers.columns import Layout, layout
 from forain.hub.offers.locking import lock_offers
 from forain.hub.offers.models import ImportState, OfferImport, StopKind
@@ -22,7 +22,7 @@ from forain.hub.offers.reading.json_lines import cell
 from forain.hub.offers.reading.marked_up import Profile
 from forain.hub.offers.reading.opening import opened
 from forain.hub.offers.reading.unpack import size_of
-from forain.hub.offers.staging import TABLE, Progress, Staging
+from forain.hub.offers.staging import Progress, Staging
 from forain.hub.offers.trouble import HARMLESS, ROW, BadFile, Shrank, both
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
@@ -145,9 +145,10 @@ def _take(row: OfferImport, feed: Feed, wish: Wish, progress: Progress | None) -
     staging.fill(feed, progress)
     if not staging.counts.rows:
         raise BadFile("file_no_rows")
+    lock_offers(row.workspace_id)
+    staging.compare()
     staging.judge()
     _some_good(row, staging)
-    lock_offers(row.workspace_id)
     _write(row, staging)
     _count(row, staging)
 
@@ -176,16 +177,18 @@ def _write(row: OfferImport, staging: Staging) -> None:
     if staging.conversion.has("quantity"):
         reserving.absorb(
             row.workspace_id,
-            f"SELECT {staging.conversion.sku} AS sku, {staging.conversion.quantity} AS quantity FROM {TABLE}",
+            f"SELECT {staging.conversion.sku} AS sku, {staging.conversion.quantity} AS quantity FROM {staging.news}",
         )
-    staging.merge()
+    merging.merge(staging)
     if row.complete:
         _end_left_out(row, staging)
     counts = staging.counts
     if counts.new + counts.changed + counts.ended > applying.FEW:
         applying.mark_stale(row.workspace_id)
     elif counts.new + counts.changed:
-        applying.apply_where(row.workspace_id, f"o.sku IN (SELECT {staging.conversion.sku} FROM {TABLE})")
+        applying.apply_where(
+            row.workspace_id, f"o.sku IN (SELECT {staging.conversion.sku} FROM {staging.news})"
+        )
     reserving.apply_pending(row.workspace_id)
 
 
@@ -194,12 +197,12 @@ def _end_left_out(row: OfferImport, staging: Staging) -> None:
     if any(one.code not in HARMLESS for one in staging.bad):
         row.trouble_code, row.trouble_words = "kept", both(ROW["kept"], {})
         return
-    left, total, ending = staging.left_out()
+    left, total, ending = merging.left_out(staging)
     limit = min((one.shrink_stop_bp for one in applying.selling(row.workspace_id)), default=2_000)
     if left >= breaker.FEWEST and left * 10_000 > total * limit and not breaker.is_shrink_confirmed(row):
         raise Shrank(left, total, limit)
     if left:
-        applying.apply_where(row.workspace_id, staging.end_left_out(ending))
+        applying.apply_where(row.workspace_id, merging.end_left_out(staging, ending))
         staging.counts.ended = left
 
 

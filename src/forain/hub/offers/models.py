@@ -28,7 +28,7 @@ NOTHING = uuid.UUID(int=0)
 class Offer(models.Model):
     """What the merchant sells, as the back office last said. `details`: members of `trade.offer.Offer` beyond sku,
     quantity and price. `row_digest`: of the row as it came, so that an unchanged row is not even converted;
-    `digest`: of `details` and currency. `reserved`: units sold since that the back office does not know of."""
+    `digest`: of `details` and currency (`canon.digest_of`). `reserved`: units sold since that the back office does not know of."""
 
     id = models.BigAutoField(primary_key=True)
     workspace = models.ForeignKey(
@@ -43,7 +43,7 @@ class Offer(models.Model):
     )
     details = models.JSONField(default=dict)
     row_digest = models.BigIntegerField(null=True, blank=True)
-    digest = models.UUIDField(default=NOTHING)
+    digest = models.BigIntegerField(default=0)
     reserved = models.IntegerField(default=0, db_default=0)
     ended = models.BooleanField(default=False, db_default=False, help_text=_("The merchant sells it no more"))
     changed_at = models.DateTimeField(default=now)

@@ -22,6 +22,7 @@ from forain.hub.journal.unit import Unit, unit
 from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import applying
+from forain.hub.offers.canon import digest_of
 from forain.hub.offers.locking import lock_offers
 from forain.hub.offers.models import Listing, ListingState, Offer
 from forain.hub.reports import todos
@@ -269,11 +270,11 @@ def _bad(name: str) -> NotAllowed:
 
 # -- writing it down ----------------------------------------------------------------------------------------
 
-_UPDATE: Final = """
+_UPDATE: Final = f"""
     UPDATE offers_offer o SET quantity = d.quantity, price_minor = d.price, details = d.details::jsonb,
-        digest = md5(d.details::jsonb::text || o.currency)::uuid, changed_at = %s
+        digest = {digest_of("d.details::jsonb", "o.currency")}, changed_at = %s
     FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS d(id, quantity, price, details)
-    WHERE o.id = d.id"""
+    WHERE o.id = d.id"""  # noqa: S608  our own columns
 
 
 def _write(changes: list[Change]) -> None:

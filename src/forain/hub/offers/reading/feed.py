@@ -19,7 +19,7 @@ FORMULA = re.compile(r"\s*(?:[=@]\s*\S|[+\-][^0-9]*[(|!])")
 
 @dataclass(slots=True)
 class Chunk:
-    """Rows as CSV text. `first`: the line of the first row; `jumps`: (number of the row in the chunk, its line) where
+    """Rows as CSV text, cells without blanks around them. `first`: the line of the first row; `jumps`: (number of the row in the chunk, its line) where
     lines and rows part, after rows that were left out or cells with line breaks."""
 
     text: str
@@ -88,8 +88,8 @@ def _wrong(cells: Sequence[str], width: int, line: int) -> str:
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from taking a text for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=@+-") else cell
+    """Without blanks around, and the apostrophe that keeps a spreadsheet from taking a text for a formula."""
+    return (cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=@+-") else cell).strip(" ")
 
 
 def _excerpt(cells: Sequence[str]) -> str:

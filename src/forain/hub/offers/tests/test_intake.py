@@ -56,6 +56,42 @@ def test_of_a_sku_twice_the_last_counts(take: Take) -> None:
     assert take("sku,qty,price\nA,1,2\nB,5,5\nA,7,2\n").state == "unchanged"
 
 
+def test_of_a_known_sku_twice_the_last_counts(take: Take) -> None:
+    """Also when the last one says what is known already, or is bad: then the last good one counts."""
+    from forain.hub.offers.models import Offer
+
+    def quantities() -> dict[str, int]:
+        return dict(Offer.objects.values_list("sku", "quantity"))
+
+    take("sku,qty,price\nA,1,2\nB,5,5\nC,1,1\n")
+    row = take("sku,qty,price\nA,7,2\nB,6,5\nA,1,2\n")
+    assert (quantities(), row.changed_count, row.same_count) == ({"A": 1, "B": 6, "C": 1}, 1, 1)
+    assert [(one["line"], one["code"]) for one in row.bad_rows] == [(2, "sku_twice")]
+    row = take("sku,qty,price\nA,8,2\nA,many,2\nB,6,5\nC,2,1\nC,3,1\nD,1,1\n")
+    assert (quantities(), row.new_count, row.changed_count) == ({"A": 8, "B": 6, "C": 3, "D": 1}, 1, 2)
+    told = {(one["line"], one["code"]) for one in row.bad_rows}
+    assert (told, row.bad_count) == ({(3, "quantity_bad"), (5, "sku_twice")}, 2)
+    row = take("sku,qty,price\nA,8,2\nE,1,1\nE,2,1\n")
+    assert (quantities()["E"], row.new_count, row.same_count) == (2, 1, 1)
+
+
+def test_blanks_around_cells_say_nothing(take: Take) -> None:
+    """Nor do they hide a formula."""
+    import pytest
+
+    from forain.hub.offers.models import Offer
+    from forain.hub.offers.trouble import BadFile
+
+    take("sku;qty;price;title\nA 1 ; 3 ; 2.50;  Une botte \n   B;1;1;\n")
+    assert list(Offer.objects.order_by("sku").values_list("sku", "quantity", "details")) == [
+        ("A 1", 3, {"title": "Une botte"}), ("B", 1, {}),
+    ]  # fmt: skip
+    assert take('sku;qty;price;title\n"A 1 ";3;2.50;"Une botte "\nB;1;1;\n').state == "unchanged"
+    with pytest.raises(BadFile) as caught:
+        take("sku;qty;price;title\nA 1;3;2.50; =cmd|' /c calc'!A0\n")
+    assert caught.value.code == "file_formulas"
+
+
 def test_a_stock_file_changes_stock_only(take: Take) -> None:
     """Members a file does not name stay; a SKU nobody knows cannot be sold by a stock file."""
     from forain.hub.offers.models import Offer
