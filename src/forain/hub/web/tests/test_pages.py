@@ -88,9 +88,9 @@ def test_activity_shows_only_what_it_was_asked_for(marie: Client, merchant: Merc
             (EventKind.ORDER_HELD, merchant.rakuten),
             (EventKind.RETURN_SEEN, merchant.spartoo),
         ):
-            work.event(kind, "order", account.pk, connection_id=account.pk, reference=f"only-{kind.value}")
+            work.event(kind, "order", account.pk, connection_id=account.pk, reference=f"marker-{kind.value}")
     asked = f"/activity/?about=order&connection={merchant.rakuten.pk}"
-    assert "only-order.held" in marie.get(asked).content.decode()
+    assert "marker-order.held" in marie.get(asked).content.decode()
     for other in (f"/activity/?about=return&connection={merchant.rakuten.pk}", "/activity/?about=claim"):
-        assert "only-" not in marie.get(other).content.decode()
-    assert "only-return.seen" in marie.get(f"/activity/?connection={merchant.spartoo.pk}").content.decode()
+        assert "marker-" not in marie.get(other).content.decode()
+    assert "marker-return.seen" in marie.get(f"/activity/?connection={merchant.spartoo.pk}").content.decode()
