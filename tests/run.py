@@ -6,38 +6,59 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parent.parent
 
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Command = tuple[str, ...]
+
+QUICK: tuple[tuple[str, Command], ...] = (
     ("style", ("ruff", "check", "--quiet", ".")),
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("import contracts", ("lint-imports", "--no-cache")),
-    ("types", ("mypy",)),
-    ("tests", ("pytest", "-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")),
 )
+TYPES: Command = ("mypy",)
+TESTS: Command = ("pytest", "-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")
 
 
 def main(arguments: list[str]) -> int:
-    """Run every step even when one failed, so that one run tells everything; pytest gets the arguments."""
-    failed = [name for name, command in STEPS if not _passes(name, command, arguments)]
+    """Run every step even when one failed, so that one run tells everything; pytest gets the arguments.
+
+    Types are checked beside the tests, which often wait; what that says is written in one piece when it ends.
+    """
+    passed = {name: _passes(name, command) for name, command in QUICK}
+    with ThreadPoolExecutor(1) as aside:
+        types = aside.submit(_passes, "types", TYPES, whole=True)
+        passed["tests"] = _passes("tests", (*TESTS, *arguments))
+        passed["types"] = types.result()
+    failed = [name for name, well in passed.items() if not well]
     if failed:
         print(f"make test: failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
 
 
-def _passes(name: str, command: tuple[str, ...], arguments: list[str]) -> bool:
-    print(f"── {name}", flush=True)
-    extra = arguments if name == "tests" else []
+def _passes(name: str, command: Command, *, whole: bool = False) -> bool:
+    """Whether the step passed; `whole` keeps what it writes until its end, and lets others go first."""
     begun = time.monotonic()
-    done = subprocess.run([BIN / command[0], *command[1:], *extra], cwd=ROOT, env=_environment(), check=False)
-    print(
-        f"── {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.0f} s",
-        flush=True,
+    heading = f"── {name}\n"
+    if not whole:
+        print(heading, end="", flush=True)
+    process = subprocess.Popen(
+        [BIN / command[0], *command[1:]],
+        cwd=ROOT,
+        env=_environment(),
+        stdout=subprocess.PIPE if whole else None,
+        stderr=subprocess.STDOUT if whole else None,
+        text=True,
     )
-    return done.returncode == 0
+    if whole:
+        os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+    written, _ = process.communicate()
+    end = f"── {name}: {'ok' if process.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.0f} s"
+    print(f"\n{heading}{written}{end}" if whole else end, flush=True)
+    return process.returncode == 0
 
 
 #: Where it is set, each of the hundred processes the tests start compiles Django anew: two seconds each.

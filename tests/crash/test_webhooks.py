@@ -13,7 +13,7 @@ import pytest
 
 from forain.hub.config import config
 from tests.conftest import Playground
-from tests.crash.test_kill import until, worker
+from tests.crash.test_kill import until, without_waiting, worker
 from tests.webhooks.happenings import deliveries, happen
 from tests.webhooks.receiver import Receiver, Reply, receiving
 
@@ -59,7 +59,9 @@ def test_a_worker_killed_in_the_middle_of_its_deliveries_loses_none(
             kills += 1
     with worker():
         until(
-            lambda: not endpoint.deliveries.exclude(state="delivered").exists() and caught_up(endpoint),
+            without_waiting(
+                lambda: not endpoint.deliveries.exclude(state="delivered").exists() and caught_up(endpoint)
+            ),
             90,
             "the rest",
         )
@@ -80,7 +82,7 @@ def test_an_event_arrives_within_two_seconds(playground: Playground, receiver: R
     from forain.hub.orders.models import Order
     from forain.hub.webhooks.actions import add
 
-    playground.sync()
+    playground.first_visit()
     order = Order.objects.order_by("pk")[0]
     add(playground.workspace, "erp", receiver.address, kinds=["order.changed"], actor="test")
     took = []

@@ -32,8 +32,9 @@ def leaks(secrets: Mapping[str, str], places: Iterable[tuple[str, bytes]]) -> li
     return [
         f"{name} in {where}"
         for where, content in places
+        for unpacked in [list(views(content))]
         for name, forms in wanted.items()
-        if any(form in view for view in views(content) for form in forms)
+        if any(form in view for view in unpacked for form in forms)
     ]
 
 

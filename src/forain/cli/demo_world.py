@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,7 @@ def _welcome(serving: Serving, kept: Kept, counts: dict[str, int]) -> None:
         (say("Password:"), kept.password),
         (say("Orders so far:"), orders),
         (say("Kept in:"), serving.data),
+        (say("For commands:"), f"export FORAIN_DATA={shlex.quote(str(serving.data))}"),
     ]
     width = max(len(name) for name, _ in rows)
     click.echo("\n" + "\n".join(f"  {name:<{width}}  {value}" for name, value in rows))

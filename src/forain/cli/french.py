@@ -109,6 +109,7 @@ _OWN: dict[str, str] = {
     "Interrupted.": "Interrompu.",
     "It was asked to stop and still runs after {seconds} s.": "L'arrêt a été demandé et il tourne encore après {seconds} s.",
     "Kept in:": "Gardé dans :",
+    "For commands:": "Pour les commandes :",
     "Marketplace calls at once; default: ours.": "Appels simultanés aux places de marché ; par défaut : le nôtre.",
     "Nothing runs in {data}.": "Rien ne tourne dans {data}.",
     "Orders so far:": "Commandes à ce jour :",

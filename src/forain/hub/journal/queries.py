@@ -14,16 +14,18 @@ from forain.hub.workspaces.models import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which events; what is left out chooses all."""
+    """Which events; what is left out chooses all. `about`: the first part of their kind, such as `order`."""
 
     kinds: Sequence[str] = ()
     order: uuid.UUID | None = None
     connection: uuid.UUID | None = None
+    about: str = ""
 
     @property
     def match(self) -> Q:
         named = {"kind__in": self.kinds, "order_id": self.order, "connection_id": self.connection}
-        return Q(**{name: value for name, value in named.items() if value})
+        found = Q(**{name: value for name, value in named.items() if value})
+        return found & Q(kind__startswith=f"{self.about}.") if self.about else found
 
 
 EVERYTHING = Choice()
@@ -35,9 +37,11 @@ def feed(workspace: Workspace, *, after: int, limit: int, choice: Choice = EVERY
     return list(rows.order_by("id")[:limit])
 
 
-def recent(workspace: Workspace, *, before: int | None = None, limit: int = 50) -> list[Event]:
+def recent(
+    workspace: Workspace, *, before: int | None = None, limit: int = 50, choice: Choice = EVERYTHING
+) -> list[Event]:
     """Newest first, for people; `before` is an event id."""
-    rows = Event.objects.filter(workspace=workspace)
+    rows = Event.objects.filter(choice.match, workspace=workspace)
     if before:
         rows = rows.filter(id__lt=before)
     return list(rows.order_by("-id")[:limit])

@@ -116,7 +116,7 @@ def _offers(found: Merchant) -> None:
         take_file(found.workspace, BytesIO(content.encode()), Wish(name=name), actor="marie")
 
     take("stock-matin.csv", 1)
-    for row in Listing.objects.filter(workspace=found.workspace):
+    for row in Listing.objects.filter(workspace=found.workspace).exclude(state="rejected"):
         row.published, row.state = row.wanted, "live"
         row.published_price_minor, row.published_quantity = row.wanted_price_minor, row.wanted_quantity
         row.published_details = {}

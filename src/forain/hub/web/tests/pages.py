@@ -37,6 +37,7 @@ LISTS = (
     "/connections/new/spartoo/",
     "/activity/",
     "/activity/?before=9",
+    "/activity/?about=order&connection=nonsense",
     "/exchanges/",
     "/exchanges/?outcome=failed&connection=nonsense&cursor=nonsense&text=login",
     "/offers/",

@@ -77,3 +77,20 @@ def test_what_a_marketplace_wrote_is_text_never_markup(marie: Client, merchant: 
     order.save()
     for address in ("/orders/", f"/orders/{order.pk}/"):
         assert "<script>alert" not in marie.get(address).content.decode()
+
+
+def test_activity_shows_only_what_it_was_asked_for(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.journal.unit import unit
+    from forain.trade.events import EventKind
+
+    with unit(merchant.workspace, "marie") as work:
+        for kind, account in (
+            (EventKind.ORDER_HELD, merchant.rakuten),
+            (EventKind.RETURN_SEEN, merchant.spartoo),
+        ):
+            work.event(kind, "order", account.pk, connection_id=account.pk, reference=f"marker-{kind.value}")
+    asked = f"/activity/?about=order&connection={merchant.rakuten.pk}"
+    assert "marker-order.held" in marie.get(asked).content.decode()
+    for other in (f"/activity/?about=return&connection={merchant.rakuten.pk}", "/activity/?about=claim"):
+        assert "marker-" not in marie.get(other).content.decode()
+    assert "marker-return.seen" in marie.get(f"/activity/?connection={merchant.spartoo.pk}").content.decode()
