@@ -13,6 +13,7 @@ class Face(Protocol):
     """Answers are the API's shapes on both sides."""
 
     def take(self, file: Path) -> Any: ...
+    def plan(self, connection: Any) -> Any: ...
     def push(self, connection: Any) -> Any: ...
     def report(self, push: str, outcome: str = "") -> Any: ...
     def pushes(self, connection: Any) -> Any: ...
@@ -40,6 +41,9 @@ class Rest:
         )
         assert answer.status_code == 200, answer.content[:500]
         return json.loads(answer.content)
+
+    def plan(self, connection: Any) -> Any:
+        return self.api.get(f"/offers/plan/{connection.pk}").json
 
     def push(self, connection: Any) -> Any:
         return self._post("/offers/push", {"connection_id": str(connection.pk)})
@@ -76,6 +80,10 @@ class Terminal:
 
     def take(self, file: Path) -> Any:
         return self._run("offers", "import", str(file))
+
+    def plan(self, connection: Any) -> Any:
+        (found,) = self._run("offers", "plan", "--connection", connection.name)
+        return found
 
     def push(self, connection: Any) -> Any:
         (found,) = self._run("offers", "push", "--connection", connection.name)

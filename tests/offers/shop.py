@@ -52,6 +52,29 @@ class Shop:
         children = [item for one in stage.objects("products").values() for item in one["children"].items()]
         return {key: size["quantity"] for key, size in children if key.startswith(prefix)}
 
+    def audit(self, connection: Any) -> Any:
+        """A drift audit over everything the account shows."""
+        from forain.hub.reports.auditing import audit_now
+
+        return audit_now(connection, actor="test")
+
+    def stock(self) -> Any:
+        """Rakuten's world itself, to be changed behind Forain's back."""
+        stage: Any = self.play.sandbox.stages["rakuten_fr"]
+        return stage.ground.shop.stock
+
+    def vanish(self, advert: Any) -> None:
+        """Rakuten's customer service takes an advert off sale."""
+        stock = self.stock()
+        del stock.adverts[advert.aid]
+        stock.with_sku(advert.seller, advert.sku).remove(advert.aid)
+
+    def size(self, sku: str) -> Any:
+        """A size in Spartoo's world, to be changed."""
+        stage: Any = self.play.sandbox.stages["spartoo"]
+        goods = stage.state()["state"].goods.values()
+        return next(one.children[sku] for one in goods if sku in one.children)
+
     def push_of(self, connection: Any) -> Any:
         from forain.hub.offers.models import Push
 

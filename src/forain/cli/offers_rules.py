@@ -96,6 +96,7 @@ _RULES = {
     "min_margin_bp": say("At least this margin on the cost, in basis points; `-` for none."),
     "shipping_profile": say("The shipping profile of all offers."),
     "push_every_seconds": say("Send by itself so often; 0: only when asked."),
+    "check_first": say("1: what the marketplace would refuse is not sent; 0: the marketplace decides."),
     "zero_stop_bp": say("Stop when more than this share goes to zero, in basis points."),
     "price_stop_bp": say("Stop when a price falls by more, in basis points."),
     "shrink_stop_bp": say("Stop a complete file that leaves out more, in basis points."),

@@ -88,8 +88,10 @@ def show_plan(accounts: Sequence[Connection], limit: int, *, as_json: bool) -> N
             ("Under way", told.under_way),
             ("Rejected", told.rejected),
         ])  # fmt: skip
-        rows = [(say(_KINDS[one.kind.value]), one.sku, changes(one)) for one in _some(account, limit)]
+        found = _some(account, limit)
+        rows = [(say(_KINDS[one.kind.value]), one.sku, changes(one)) for one in found]
         table(("What", "SKU", "Change"), rows, empty="Nothing differs: nothing would be sent.")
+        _show_findings(found)
         if told.total > len(rows):
             note("{more} more differences; --limit 0 shows all.", more=told.total - len(rows))
 
@@ -100,9 +102,21 @@ _KINDS = {"new": "New", "update": "Changed", "end": "Ended"}
 def _some(account: Connection, limit: int) -> list[Difference]:
     from itertools import islice
 
+    from forain.hub.offers.checking import looked_at
     from forain.hub.offers.plan import differences
 
-    return list(islice(differences(account), limit or None))
+    return list(looked_at(account, islice(differences(account), limit or None)))
+
+
+def _show_findings(found: Sequence[Difference]) -> None:
+    """What the marketplace would say of them, as far as its forms are known here."""
+    rows = [
+        (one.sku, say("would be refused" if each.fatal else "worth a look"), each.field, each.cause[language()], each.fix[language()])
+        for one in found
+        for each in one.findings
+    ]  # fmt: skip
+    if rows:
+        table(("SKU", "Check", "Field", "Cause", "What to do"), rows, empty="")
 
 
 def changes(one: Difference) -> str:

@@ -12,7 +12,18 @@ from forain.hub.connections.models import Connection
 from forain.hub.kit.paging import BadCursor
 from forain.hub.kit.problems import Problem
 from forain.hub.kit.routes import Cursor, Level, Limit, needs
-from forain.hub.offers import applying, breaker, importing, plan, pushing, queries, rules, shapes, wishes
+from forain.hub.offers import (
+    applying,
+    breaker,
+    checking,
+    importing,
+    plan,
+    pushing,
+    queries,
+    rules,
+    shapes,
+    wishes,
+)
 from forain.hub.offers.models import Offer, OfferImport, Stop
 from forain.hub.offers.reading.unpack import LARGEST
 from forain.hub.offers.trouble import FILE
@@ -153,10 +164,12 @@ def get_plan(
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> shapes.Plan:
-    """Exactly what a push would send now: new offers, changed ones with old and new values, ended ones."""
+    """Exactly what a push would send now: new offers, changed ones with old and new values, ended ones; and what the
+    marketplace would find wrong with them, as far as its forms are known here."""
     row = Connection.objects.get(workspace=request.auth.workspace, pk=connection_id)
     found, following = plan.page(row, _after(cursor), limit)
-    return shapes.plan_shape(row, plan.summary(row), found, following=str(following) if following else None)
+    told = checking.looked_at(row, found)
+    return shapes.plan_shape(row, plan.summary(row), told, following=str(following) if following else None)
 
 
 def _after(cursor: str) -> int:

@@ -150,6 +150,9 @@ class SellingRules(models.Model):
     zero_stop_bp = models.IntegerField(default=2_000)
     price_stop_bp = models.IntegerField(default=5_000)
     shrink_stop_bp = models.IntegerField(default=2_000)
+    check_first = models.BooleanField(
+        default=False, db_default=False, help_text=_("Do not send what the marketplace would refuse")
+    )
     stale = models.BooleanField(default=True)
     version = models.IntegerField(default=1)
     changed_at = models.DateTimeField(default=now)

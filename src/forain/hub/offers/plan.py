@@ -24,9 +24,22 @@ PAGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect. `fatal`: the marketplace would refuse the offer; else it is worth a look. `cause`, `fix`: by language."""
+
+    code: str
+    field: str
+    value: str
+    fatal: bool
+    cause: Mapping[str, str]
+    fix: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One listing that is not as it is wanted. `fields`: member -> (old, new); an update without any is one whose
-    content at the marketplace is not known. `content`: members beyond sku, price and quantity."""
+    content at the marketplace is not known. `content`: members beyond sku, price and quantity. `findings`: what the
+    marketplace would say, where somebody looked (`checking.looked_at`)."""
 
     listing_id: int
     sku: str
@@ -37,6 +50,7 @@ class Difference:
     currency: str
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:

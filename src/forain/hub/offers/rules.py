@@ -28,6 +28,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "ending_minor": (0, 99),
     "min_margin_bp": (0, 1_000_000),
     "push_every_seconds": (0, 86_400),
+    "check_first": (0, 1),
     "zero_stop_bp": (0, 10_000),
     "price_stop_bp": (0, 10_000),
     "shrink_stop_bp": (0, 10_000),
@@ -72,9 +73,9 @@ def changed(rules: SellingRules, wish: Mapping[str, Any]) -> SellingRules:
 
 def _checked(name: str, value: Any) -> Any:
     if name == "exclude":
-        return [_exclusion(one) for one in value[:MOST_EXCLUSIONS]]
+        return [_exclusion(one) for one in (value or [])[:MOST_EXCLUSIONS]]
     if name in ("rounding", "shipping_profile"):
-        return str(value)[:80]
+        return str(value or "")[:80]
     if name not in BOUNDS:
         raise _bad(name, ", ".join(sorted({*BOUNDS, "rounding", "exclude", "shipping_profile"})))
     if value is None and name in OPTIONAL:

@@ -64,6 +64,16 @@ class Change(Shape):
     new: Any = None
 
 
+class OfferFinding(Shape):
+    """What the marketplace would say of an offer, by its forms and rules as they are known here."""
+
+    field: str = Field(description="Of the offer; `attributes.x` for a key of the product type")
+    value: str
+    fatal: bool = Field(description="It would refuse the offer; else it is worth a look")
+    cause: str
+    fix: str
+
+
 class PlannedOffer(Shape):
     """One offer that would be sent."""
 
@@ -73,6 +83,7 @@ class PlannedOffer(Shape):
     currency: str
     quantity: int
     changes: list[Change]
+    findings: list[OfferFinding]
 
 
 class Plan(Shape):
@@ -195,6 +206,16 @@ def planned(one: plan.Difference) -> PlannedOffer:
         currency=one.currency,
         quantity=one.quantity,
         changes=changes,
+        findings=[
+            OfferFinding(
+                field=found.field,
+                value=found.value,
+                fatal=found.fatal,
+                cause=in_language(found.cause),
+                fix=in_language(found.fix),
+            )
+            for found in one.findings
+        ],
     )
 
 
@@ -282,6 +303,7 @@ class SellingRules(Shape):
     exclude: list[dict[str, str]]
     shipping_profile: str
     push_every_seconds: int
+    check_first: bool
     zero_stop_bp: int
     price_stop_bp: int
     shrink_stop_bp: int

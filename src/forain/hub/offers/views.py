@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.connections.models import Connection
 from forain.hub.kit.refusal import NotAllowed
-from forain.hub.offers import breaker, importing, plan, pushing
+from forain.hub.offers import breaker, checking, importing, plan, pushing
 from forain.hub.offers.frame import frame
 from forain.hub.offers.models import Listing, ListingState, Offer, OfferImport, Stop, StopState
 from forain.hub.offers.trouble import BadFile
@@ -64,7 +64,7 @@ def plan_page(request: PersonRequest) -> HttpResponse:
         after = request.GET.get("after", "")
         found, following = plan.page(connection, int(after) if after.isdecimal() and len(after) < 19 else 0)
         context |= {
-            "differences": found,
+            "differences": list(checking.looked_at(connection, found)),
             "next": following,
             "after": after,
             "summary": plan.summary(connection),

@@ -111,6 +111,9 @@ class WantedSelling(Wish):
     exclude: list[Exclusion] | None = Field(default=None, max_length=100)
     shipping_profile: Annotated[str, StringConstraints(max_length=80)] | None = None
     push_every_seconds: int | None = Field(default=None, description="0: only when somebody asks")
+    check_first: bool | None = Field(
+        default=None, description="true: what the marketplace would refuse is not sent but told at once"
+    )
     zero_stop_bp: int | None = Field(default=None, description="Stop when more than this share goes to zero")
     price_stop_bp: int | None = Field(default=None, description="Stop when a price falls by more")
     shrink_stop_bp: int | None = Field(default=None, description="Stop a complete file that leaves out more")

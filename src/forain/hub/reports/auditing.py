@@ -33,8 +33,11 @@ async def _audit(connection: Connection, actor: str) -> Audit:
     connector: SellsOffers = connection.room.connect(connection.account, recorded.append)  # type: ignore[assignment]
     cursor: str | None = None
     for _ in range(PAGES):
-        async with asyncio.timeout(CALL_SECONDS):
-            page = await connector.published(cursor)
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                page = await connector.published(cursor)
+        except TimeoutError:
+            return await in_database(drift.fail, audit, "No answer came in time.")
         told, recorded[:] = list(recorded), []
         await in_database(keep, connection, told)
         if not isinstance(page, OffersPage):

@@ -55,8 +55,15 @@ class _Changes:
 
 
 def lines_of(push: Push) -> QuerySet[PushLine, PushLine]:
-    """The lines of a push."""
-    return PushLine.objects.filter(push=push)
+    """The lines of a push that nothing was said of yet."""
+    return PushLine.objects.filter(push=push, outcome="")
+
+
+def told_lines(push: Push) -> Iterator[tuple[str, OfferChange]]:
+    """Each line with the family it is of."""
+    rows = lines_of(push).annotate(family=FAMILY).order_by("id").values_list(*_MEMBERS, "family")
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield row[-1], change_of(row)
 
 
 #: What a whole offer needs; plain rows, because a million models would cost more than writing the file.

@@ -20,6 +20,7 @@ from forain.hub.kit.threads import in_database
 from forain.hub.offers.models import Push, PushState
 from forain.hub.reports import looking, outcomes
 from forain.hub.reports.batch import batch_of, order_in_families
+from forain.hub.reports.checking import refuse_bad
 from forain.hub.reports.following import follow
 from forain.hub.reports.forms import complete
 from forain.hub.reports.pace import wait_until
@@ -54,6 +55,8 @@ async def _send(push: Push) -> None:
         await in_database(outcomes.put_off, push, until)
         return
     await complete(push)
+    if not await in_database(refuse_bad, push):
+        return
     families = await in_database(order_in_families, push, rules) if rules.families else {}
     if not await in_database(outcomes.begin, push, families):
         return
