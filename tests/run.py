@@ -20,7 +20,7 @@ QUICK: tuple[tuple[str, Command], ...] = (
     ("import contracts", ("lint-imports", "--no-cache")),
 )
 TYPES: Command = ("mypy",)
-TESTS: Command = ("pytest", "-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")
+TESTS: Command = ("pytest", "-q", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")
 
 
 def main(arguments: list[str]) -> int:
