@@ -52,6 +52,16 @@ def test_a_broken_worker_is_noticed() -> None:
     assert {"twice", "untrue", "lost"} <= set(broken(told)), told["findings"]
 
 
+def test_a_command_whose_line_ended_first_still_tells_of_its_effect() -> None:
+    """The buyer cancelled before a visit showed the acceptance: the marketplace had confirmed it all the same."""
+    from forain.hub.outbox.models import ENDED_FIRST, Command, State
+    from forain.prove.compare import _is_sure
+
+    assert _is_sure(Command(state=State.CONFIRMED, outcome_code=ENDED_FIRST))
+    assert not _is_sure(Command(state=State.CONFIRMED, outcome_code="already"))
+    assert not _is_sure(Command(state=State.SUPERSEDED, outcome_code="moved_on"))
+
+
 def test_the_plan_is_the_seeds_alone() -> None:
     """Buyers, faults and deaths are the same for the same seed, and others for another; every point is drawn."""
     assert draw(7, 300, 200, 4) == draw(7, 300, 200, 4)

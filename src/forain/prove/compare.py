@@ -159,7 +159,9 @@ def _held_against(
 
 def _is_sure(command: Command) -> bool:
     """Whether its end says that the effect is ours and there."""
-    return command.state == "confirmed" and command.outcome_code == "confirmed"
+    from forain.hub.outbox.models import ENDED_FIRST
+
+    return command.state == "confirmed" and command.outcome_code in ("confirmed", ENDED_FIRST)
 
 
 def _may_be_ours(command: Command) -> bool:
