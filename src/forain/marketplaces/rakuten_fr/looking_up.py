@@ -18,7 +18,7 @@ from forain.marketplaces.rakuten_fr import mapping
 from forain.marketplaces.rakuten_fr.client import AsyncRakutenFrClient
 from forain.marketplaces.rakuten_fr.messages import SoldItem
 from forain.marketplaces.rakuten_fr.sending import item_of
-from forain.trade.commands import Command, CommandKind
+from forain.trade.commands import HIDDEN_BY, Command, CommandKind
 from forain.trade.conversation import Author, LineDetail, Message
 from forain.trade.lifecycle import Fulfilment
 from forain.trade.writing import same_words
@@ -47,7 +47,7 @@ async def _accepted(client: AsyncRakutenFrClient, login: str, item: str, command
     state = mapping.fulfilment(found.item_status, found.shipped) if found else None
     if state is None:
         state = (await _detail(client, login, item)).fulfilment
-    return _yes(state) if state in _ACCEPTED else _no(f"The item is {state}.")
+    return _yes(state) if state in _ACCEPTED else _not_shown(command, state)
 
 
 async def _refused(client: AsyncRakutenFrClient, login: str, item: str, command: Command) -> LookedUp:
@@ -91,7 +91,7 @@ async def _preorder_confirmed(
     state = mapping.fulfilment(found.item_status, found.shipped) if found else None
     if state is None:
         state = (await _detail(client, login, item)).fulfilment
-    return _yes(state) if state in _CONFIRMED else _no(f"The item is {state}.")
+    return _yes(state) if state in _CONFIRMED else _not_shown(command, state)
 
 
 async def _mailed(client: AsyncRakutenFrClient, login: str, item: str, command: Command) -> LookedUp:
@@ -178,6 +178,13 @@ def _is_it(message: Message, wanted: str, since: datetime | None) -> bool:
 
 def _yes(state: Fulfilment) -> LookedUp:
     return LookedUp(applied=Applied.YES, words=f"The item is {state}.")
+
+
+def _not_shown(command: Command, state: Fulfilment) -> LookedUp:
+    """A cancelled item may have been accepted before: nothing tells."""
+    if state in HIDDEN_BY[command.kind]:
+        return LookedUp(applied=Applied.CANNOT_TELL, words=f"The item is {state}; it may have moved before.")
+    return _no(f"The item is {state}.")
 
 
 def _no(words: str) -> LookedUp:

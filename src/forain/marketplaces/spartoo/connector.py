@@ -21,7 +21,7 @@ from forain.marketplaces.spartoo.sites import Site, site_of, site_of_host
 from forain.sdk import errors as sdk
 from forain.sdk.flow import NO_RETRY
 from forain.sdk.pacing import NO_PACE
-from forain.trade.commands import Command, CommandKind
+from forain.trade.commands import HIDDEN_BY, Command, CommandKind
 
 VERIFIED, PREPARING, SHIPPED, CANCELLED, LOST, UNDELIVERED = 11, 2, 3, 41, 45, 47
 
@@ -146,7 +146,10 @@ class SpartooConnector(SellingLine):
             return LookedUp(applied=Applied.CANNOT_TELL, words="This site does not know the order.")
         if found.id not in mapping.FULFILMENT:
             return LookedUp(applied=Applied.CANNOT_TELL, words=found.words)
-        return LookedUp(applied=Applied.YES if found.id in move.reached else Applied.NO, words=found.words)
+        if found.id in move.reached:
+            return LookedUp(applied=Applied.YES, words=found.words)
+        hidden = mapping.FULFILMENT[found.id] in HIDDEN_BY.get(command.kind, frozenset())
+        return LookedUp(applied=Applied.CANNOT_TELL if hidden else Applied.NO, words=found.words)
 
     async def delivery_slip(self, order_reference: str, pieces: Mapping[str, int]) -> Paper | Trouble:
         """The PDF of `xml_export_bl`; Spartoo makes it for orders in 2 and 3 only (-6 otherwise)."""
