@@ -144,11 +144,12 @@ class SpartooConnector(SellingLine):
             return trouble(error)
         if found is None:
             return LookedUp(applied=Applied.CANNOT_TELL, words="This site does not know the order.")
-        if found.id not in mapping.FULFILMENT:
+        state = None if found.id is None else mapping.FULFILMENT.get(found.id)
+        if state is None:
             return LookedUp(applied=Applied.CANNOT_TELL, words=found.words)
         if found.id in move.reached:
             return LookedUp(applied=Applied.YES, words=found.words)
-        hidden = mapping.FULFILMENT[found.id] in HIDDEN_BY.get(command.kind, frozenset())
+        hidden = state in HIDDEN_BY.get(command.kind, frozenset())
         return LookedUp(applied=Applied.CANNOT_TELL if hidden else Applied.NO, words=found.words)
 
     async def delivery_slip(self, order_reference: str, pieces: Mapping[str, int]) -> Paper | Trouble:
