@@ -18,6 +18,7 @@ PROVE: dict[str, str] = {
     "Confirmed commands whose effect was not seen": "Ordres confirmés dont l'effet n'a pas été vu",
     "Wake-ups that wait": "Réveils en attente",
     "Calls of the back office without an answer": "Appels du back-office sans réponse",
+    "Decisions put off while a connection is refused": "Décisions remises tant qu'une connexion est refusée",
     "Moments that were missing to a rest": "Instants qui manquaient au repos",
     "Orders and lines lost": "Commandes et lignes perdues",
     "Orders and lines duplicated": "Commandes et lignes en double",

@@ -43,6 +43,7 @@ MOVING = {
     "confirmed commands not seen": "Confirmed commands whose effect was not seen",
     "wake-ups": "Wake-ups that wait",
     "calls of the back office": "Calls of the back office without an answer",
+    "decisions put off": "Decisions put off while a connection is refused",
     "turns without rest": "Moments that were missing to a rest",
 }
 

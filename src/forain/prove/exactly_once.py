@@ -137,9 +137,9 @@ class _Run:
 
     def _is_done(self, buyers: Buyers, merchant: Merchant) -> bool:
         """Every buyer came, every doomed worker died, and once nothing was under way."""
-        if buyers.waiting or self.crew.died < self.wish.crashes or merchant.office.unanswered:
+        if buyers.waiting or self.crew.died < self.wish.crashes:
             return False
-        return not moving(buyers.placed)
+        return not self._moving(merchant)
 
     def _wanted(self) -> int:
         """Orders come in step with the crashes, so that both end together."""
@@ -196,5 +196,8 @@ class _Run:
         return {} if calm.reached else found or {"turns without rest": calm.enough - calm.turns}
 
     def _moving(self, merchant: Merchant) -> dict[str, int]:
-        calls = {"calls of the back office": len(merchant.office.unanswered)}
+        calls = {
+            "calls of the back office": len(merchant.office.unanswered),
+            "decisions put off": merchant.put_off,
+        }
         return {**moving(self.progress.orders), **{name: count for name, count in calls.items() if count}}

@@ -136,13 +136,14 @@ class Merchant:
     dice: Dice
     asked: set[tuple[str, uuid.UUID]] = field(default_factory=set)
     refused: int = 0
+    put_off: int = 0  #: decisions of the last look that the connection's trouble does not allow yet
     _until: float = 0.0
 
     def look(self) -> None:
         """Decide what may be decided now, for a second at most: others have their turn too."""
         from forain.hub.orders.models import Stand
 
-        self._until = time.monotonic() + 1.0
+        self._until, self.put_off = time.monotonic() + 1.0, 0
         self._decide(Stand.AWAITING_ACCEPTANCE, self._answer)
         self._decide(Stand.TO_SHIP, self._send)
         self._decide(Stand.SHIPPED, self._after)
@@ -159,42 +160,46 @@ class Merchant:
         for order_id, lines in by_order.items():
             if time.monotonic() > self._until:
                 return
-            decide(order_id, lines)
-            self.asked.update((state, line_id) for line_id, _ in lines)
+            if decide(order_id, lines):
+                self.asked.update((state, line_id) for line_id, _ in lines)
+            else:
+                self.put_off += 1
 
-    def _answer(self, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]]) -> None:
+    def _answer(self, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]]) -> bool:
         number = self.dice.of("answer", lines[0][1])
-        self._ask("refuse" if number < REFUSED_SHARE else "accept", order_id, lines)
+        return self._ask("refuse" if number < REFUSED_SHARE else "accept", order_id, lines)
 
-    def _send(self, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]]) -> None:
+    def _send(self, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]]) -> bool:
         if self.dice.of("cancel", lines[0][1]) < CANCELLED_SHARE:
-            self._ask("cancel", order_id, lines, reason="Rupture de stock")
-            return
+            return self._ask("cancel", order_id, lines, reason="Rupture de stock")
         number = f"6A{int(self.dice.of('parcel', lines[0][1]) * 10**11):011d}"
-        self._ask("ship", order_id, lines, carrier="colissimo", tracking_number=number)
+        return self._ask("ship", order_id, lines, carrier="colissimo", tracking_number=number)
 
-    def _after(self, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]]) -> None:
+    def _after(self, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]]) -> bool:
         if self.dice.of("write", lines[0][1]) < WRITTEN_SHARE:
-            self._ask("message_marketplace", order_id, lines[:1], text=f"Colis parti : {lines[0][1]}")
-        elif self.dice.of("lost", lines[0][1]) < LOST_SHARE:
-            self._ask("mark_lost", order_id, lines)
+            return self._ask("message_marketplace", order_id, lines[:1], text=f"Colis parti : {lines[0][1]}")
+        if self.dice.of("lost", lines[0][1]) < LOST_SHARE:
+            return self._ask("mark_lost", order_id, lines)
+        return True
 
     def _ask(
         self, kind: str, order_id: uuid.UUID, lines: list[tuple[uuid.UUID, str]], **details: str
-    ) -> None:
+    ) -> bool:
+        """Whether it is decided."""
         offered = ("accept", "refuse", "ship") if self.office.enabled else ()
         if kind in offered and self.dice.of("api", kind, lines[0][1]) < THROUGH_API:
             body = {**details, "lines": [str(line_id) for line_id, _ in lines]}
             self.office.ask(
                 f"prove-{self.plan.seed}-{kind}-{lines[0][1]}", f"/orders/{order_id}/{kind}", **body
             )
-            return
-        self._here(kind, order_id, [line_id for line_id, _ in lines], details)
+            return True
+        return self._here(kind, order_id, [line_id for line_id, _ in lines], details)
 
     def _here(
         self, kind: str, order_id: uuid.UUID, lines: Iterable[uuid.UUID], details: Mapping[str, str]
-    ) -> None:
-        """As the pages do. A pre-flight that says no is an answer too: the line moved meanwhile."""
+    ) -> bool:
+        """As the pages do. A pre-flight that says no is an answer too (the line moved meanwhile), unless it speaks of
+        the connection: then the merchant tries again."""
         from forain.hub.kit.refusal import NotAllowed
         from forain.hub.orders import actions
         from forain.hub.orders.models import Line, Order
@@ -207,8 +212,10 @@ class Merchant:
                 actions.ship(order, chosen, **details, actor="merchant")
             else:
                 actions.ask(CommandKind(kind), order, chosen, actor="merchant", details=details)
-        except NotAllowed:
+        except NotAllowed as no:
             self.refused += 1
+            return no.code != "connection_stopped"
+        return True
 
 
 def hurry() -> None:
