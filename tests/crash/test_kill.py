@@ -50,27 +50,6 @@ def all_ended() -> bool:
     return not Command.objects.exclude(state__in=ENDED).exists()
 
 
-def without_waiting(true: Callable[[], bool]) -> Callable[[], bool]:
-    """The same question; once a second what waits for a moment to come (a next try, a rest) becomes due."""
-    from forain.hub.connections.models import Connection
-    from forain.hub.kit.clock import now
-    from forain.hub.outbox.models import OPEN
-    from forain.hub.webhooks.models import Delivery
-
-    pushed = time.monotonic()
-
-    def asked() -> bool:
-        nonlocal pushed
-        if time.monotonic() - pushed > 1:
-            pushed = time.monotonic()
-            Connection.objects.filter(blocked_until__gt=now()).update(blocked_until=None)
-            Command.objects.filter(state__in=OPEN, next_at__gt=now()).update(next_at=now())
-            Delivery.objects.filter(state="waiting", next_at__gt=now()).update(next_at=now())
-        return true()
-
-    return asked
-
-
 def ask_for_everything(playground: Playground) -> int:
     """Accept whatever waits in both marketplaces."""
     for order in Order.objects.filter(state=Stand.AWAITING_ACCEPTANCE):
