@@ -32,12 +32,13 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def until(true: Callable[[], bool], seconds: float, what: str) -> float:
-    """Wait; how long it took."""
+def until(true: Callable[[], bool], seconds: float, what: str | Callable[[], str]) -> float:
+    """Wait; how long it took. `what` is only worked out where it did not happen."""
     begun = time.monotonic()
     while not true():
         if time.monotonic() - begun > seconds:
-            pytest.fail(f"{what} did not happen within {seconds} s")
+            missing = what if isinstance(what, str) else what()
+            pytest.fail(f"{missing} did not happen within {seconds} s")
         time.sleep(0.05)
     return time.monotonic() - begun
 

@@ -84,16 +84,22 @@ def seen(order: Order, kind: str) -> bool:
     return rows.exists() and not rows.filter(seen_at=None).exists()
 
 
+def told(order: Order) -> list[dict[str, object]]:
+    """Where its commands stand, for whoever reads a failure."""
+    wanted = ("kind", "state", "created_at", "sent_at", "settled_at", "seen_at", "next_at", "outcome_code")
+    return list(Command.objects.filter(order_id=order.pk).values(*wanted))
+
+
 def work_off(page: Page, order: Order, number: str) -> None:
     """Accept all and ship all on the order's page, which refreshes itself: it is never loaded anew in between."""
     page.goto(f"/orders/{order.pk}/")
     page.click(".page-tools button[formaction$='/accept']")
-    until(lambda: seen(order, "accept"), 30, "the acceptance")
+    until(lambda: seen(order, "accept"), 30, lambda: f"the acceptance: {told(order)}")
     page.click(".page-tools a[href$='/ship']", timeout=20_000)
     page.fill("dialog input[name=tracking_number]", number)
     page.select_option("dialog select[name=carrier]", "colissimo")
     page.click("dialog .dialog-foot button[type=submit]")
-    until(lambda: seen(order, "ship"), 30, "the shipment")
+    until(lambda: seen(order, "ship"), 30, lambda: f"the shipment: {told(order)}")
     page.wait_for_selector(f"main >> text={number}", timeout=20_000)
 
 
