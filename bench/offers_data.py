@@ -31,22 +31,13 @@ def write(path: Path, count: int, *, changed: int = 0) -> None:
 @contextmanager
 def merchant() -> Iterator[tuple[Any, Any]]:
     """A hub on a server of its own, and one account that sells; forgotten afterwards."""
-    from forain.hub.testing import prepare
+    from forain.hub.testing import account_of, prepare
 
     prepare()
-    from forain.hub.connections.models import Connection, Mode
     from forain.hub.workspaces.models import Workspace
 
     workspace = Workspace.objects.create(name="bench")
-    account = Connection(
-        workspace=workspace,
-        marketplace_id="rakuten_fr",
-        name="r",
-        endpoint="https://x.invalid",
-        mode=Mode.LIVE,
-    )
-    account.seal_credentials({})
-    account.save()
+    account = account_of(workspace)
     try:
         yield workspace, account
     finally:

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
-import sys
-import time
-import urllib.request
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -105,6 +103,7 @@ def _screens() -> Iterator[tuple[dict[str, str], Any]]:
 
     from forain.hub.web.tests.chromium import CHROMIUM, FLAGS
     from forain.hub.web.tests.fixtures import PASSWORD, furnished
+    from forain.prove.crew import serving
 
     merchant = furnished()
     addresses = {
@@ -116,7 +115,8 @@ def _screens() -> Iterator[tuple[dict[str, str], Any]]:
         "offers": "/offers/",
     }
     with ExitStack() as stack:
-        base = stack.enter_context(_served())
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        base = stack.enter_context(serving(Path(folder)))
         play = stack.enter_context(sync_playwright())
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         stack.callback(browser.close)
@@ -164,35 +164,3 @@ def _look(
     visit.requests = len(first)
     context.close()
     return visit
-
-
-@contextmanager
-def _served() -> Iterator[str]:
-    """As `forain up` serves them."""
-    from tests.journeys.test_browser import free_port
-
-    port = free_port()
-    command = [
-        sys.executable,
-        "-c",
-        "from forain.hub.processes.web import main; main()",
-        "127.0.0.1",
-        str(port),
-    ]
-    web = subprocess.Popen(command, env=os.environ)
-    try:
-        _wait(f"http://127.0.0.1:{port}/login")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        web.terminate()
-        web.wait(20)
-
-
-def _wait(address: str) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the pages do not answer")

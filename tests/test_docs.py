@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shlex
@@ -18,9 +17,10 @@ import click
 import pytest
 from examples.back_office import BackOffice, Hub
 
+from forain.hub.processes.ports import free_port
+from forain.prove.crew import serving
 from tests.conftest import Playground
 from tests.crash.test_kill import until
-from tests.journeys.test_browser import free_port
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -206,25 +206,10 @@ def test_the_example_of_tests_runs() -> None:
 
 
 @pytest.fixture
-def hub(playground: Playground) -> Iterator[str]:
+def hub(playground: Playground, tmp_path: Path) -> Iterator[str]:
     """The API served by granian, as `forain up` does; the test itself is the worker."""
-    port = free_port()
-    main = "from forain.hub.processes.web import main; main()"
-    web = subprocess.Popen([sys.executable, "-c", main, "127.0.0.1", str(port)], env=os.environ)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        until(lambda: answers(f"{url}/api/v1/openapi.json"), 60, "the API")
+    with serving(tmp_path) as url:
         yield url
-    finally:
-        web.terminate()
-        web.wait(20)
-
-
-def answers(url: str) -> bool:
-    with contextlib.suppress(OSError):
-        urllib.request.urlopen(url, timeout=5).close()
-        return True
-    return False
 
 
 @pytest.mark.slow

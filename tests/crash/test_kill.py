@@ -32,12 +32,13 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def until(true: Callable[[], bool], seconds: float, what: str) -> float:
-    """Wait; how long it took."""
+def until(true: Callable[[], bool], seconds: float, what: str | Callable[[], str]) -> float:
+    """Wait; how long it took. `what` is only worked out where it did not happen."""
     begun = time.monotonic()
     while not true():
         if time.monotonic() - begun > seconds:
-            pytest.fail(f"{what} did not happen within {seconds} s")
+            missing = what if isinstance(what, str) else what()
+            pytest.fail(f"{missing} did not happen within {seconds} s")
         time.sleep(0.05)
     return time.monotonic() - begun
 
@@ -48,27 +49,6 @@ def sending() -> bool:
 
 def all_ended() -> bool:
     return not Command.objects.exclude(state__in=ENDED).exists()
-
-
-def without_waiting(true: Callable[[], bool]) -> Callable[[], bool]:
-    """The same question; once a second what waits for a moment to come (a next try, a rest) becomes due."""
-    from forain.hub.connections.models import Connection
-    from forain.hub.kit.clock import now
-    from forain.hub.outbox.models import OPEN
-    from forain.hub.webhooks.models import Delivery
-
-    pushed = time.monotonic()
-
-    def asked() -> bool:
-        nonlocal pushed
-        if time.monotonic() - pushed > 1:
-            pushed = time.monotonic()
-            Connection.objects.filter(blocked_until__gt=now()).update(blocked_until=None)
-            Command.objects.filter(state__in=OPEN, next_at__gt=now()).update(next_at=now())
-            Delivery.objects.filter(state="waiting", next_at__gt=now()).update(next_at=now())
-        return true()
-
-    return asked
 
 
 def ask_for_everything(playground: Playground) -> int:

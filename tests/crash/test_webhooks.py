@@ -13,7 +13,7 @@ import pytest
 
 from forain.hub.config import config
 from tests.conftest import Playground
-from tests.crash.test_kill import until, without_waiting, worker
+from tests.crash.test_kill import until, worker
 from tests.webhooks.happenings import deliveries, happen
 from tests.webhooks.receiver import Receiver, Reply, receiving
 
@@ -59,9 +59,7 @@ def test_a_worker_killed_in_the_middle_of_its_deliveries_loses_none(
             kills += 1
     with worker():
         until(
-            without_waiting(
-                lambda: not endpoint.deliveries.exclude(state="delivered").exists() and caught_up(endpoint)
-            ),
+            lambda: not endpoint.deliveries.exclude(state="delivered").exists() and caught_up(endpoint),
             90,
             "the rest",
         )

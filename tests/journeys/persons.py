@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from forain.hub.web.tests.chromium import browsing, served
+import pytest
+
+from forain.hub.web.tests.chromium import CHROMIUM, browsing, served
 from tests.conftest import Playground
 
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from forain.hub.orders.models import Order
 
 PASSWORD = "une longue phrase"
+#: What every file of such tests carries as its `pytestmark`.
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
+]
 T = TypeVar("T")
 
 
@@ -81,8 +89,11 @@ class Person:
 
 
 @contextmanager
-def at_the_browser(playground: Playground, language: str) -> Iterator[Person]:
-    """Marie, an administrator, logged in; wants `DJANGO_ALLOW_ASYNC_UNSAFE` set."""
+def at_the_browser(
+    playground: Playground, language: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Person]:
+    """Marie, an administrator, logged in."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the driver runs an event loop in this thread
     from forain.hub.workspaces.models import Membership, Role, User
 
     user = User.objects.create_user("marie", password=PASSWORD, language=language)

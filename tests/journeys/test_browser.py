@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Command
+from forain.prove.crew import serving
 from tests.conftest import Playground
 from tests.crash.test_kill import until, worker
 
@@ -41,14 +37,8 @@ pytestmark = [
 ]
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
-def pages(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def pages(playground: Playground, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
     """The pages served by granian, as `forain up` does, with a worker beside."""
     # The browser's driver runs an event loop in this thread; the test's own queries are synchronous all the same.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -56,31 +46,9 @@ def pages(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
 
     user = User.objects.create_user("marie", password=PASSWORD)
     Membership.objects.create(workspace=playground.workspace, user=user, role=Role.ADMIN)
-    port = free_port()
-    command = [
-        sys.executable,
-        "-c",
-        "from forain.hub.processes.web import main; main()",
-        "127.0.0.1",
-        str(port),
-    ]
-    with ExitStack() as stack:
-        stack.enter_context(worker())
-        web = subprocess.Popen(command, env=os.environ)
-        stack.callback(web.wait, 20)
-        stack.callback(web.terminate)
-        url = f"http://127.0.0.1:{port}"
-        until(lambda: answers(url), 60, "the first page")
+    with worker(), serving(tmp_path) as url:
         until(lambda: Order.objects.count() > 20, 40, "the first orders")
         yield url
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 @pytest.fixture(params=["en", "fr"])
@@ -116,16 +84,22 @@ def seen(order: Order, kind: str) -> bool:
     return rows.exists() and not rows.filter(seen_at=None).exists()
 
 
+def told(order: Order) -> list[dict[str, object]]:
+    """Where its commands stand, for whoever reads a failure."""
+    wanted = ("kind", "state", "created_at", "sent_at", "settled_at", "seen_at", "next_at", "outcome_code")
+    return list(Command.objects.filter(order_id=order.pk).values(*wanted))
+
+
 def work_off(page: Page, order: Order, number: str) -> None:
     """Accept all and ship all on the order's page, which refreshes itself: it is never loaded anew in between."""
     page.goto(f"/orders/{order.pk}/")
     page.click(".page-tools button[formaction$='/accept']")
-    until(lambda: seen(order, "accept"), 30, "the acceptance")
+    until(lambda: seen(order, "accept"), 30, lambda: f"the acceptance: {told(order)}")
     page.click(".page-tools a[href$='/ship']", timeout=20_000)
     page.fill("dialog input[name=tracking_number]", number)
     page.select_option("dialog select[name=carrier]", "colissimo")
     page.click("dialog .dialog-foot button[type=submit]")
-    until(lambda: seen(order, "ship"), 30, "the shipment")
+    until(lambda: seen(order, "ship"), 30, lambda: f"the shipment: {told(order)}")
     page.wait_for_selector(f"main >> text={number}", timeout=20_000)
 
 

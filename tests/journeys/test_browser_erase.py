@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from forain.hub.web.tests.chromium import CHROMIUM
 from tests.conftest import Playground
-from tests.journeys.persons import Person, at_the_browser
+from tests.journeys.persons import MARKS, Person, at_the_browser
 
 BUYER = {
     "login": "zebuline42",
@@ -37,22 +36,17 @@ TRACES = (
     "appelez-moi",
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Debian's Chromium is not installed"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(params=["fr", "en"])
 def person(
     request: pytest.FixtureRequest, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Person]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     playground.first_visit()
     # Spartoo has no part in it: looking there too took half of the time.
     monkeypatch.setattr(Playground, "connections", property(lambda play: (play.rakuten,)))
-    with at_the_browser(playground, request.param) as person:
+    with at_the_browser(playground, request.param, monkeypatch) as person:
         yield person
 
 

@@ -11,28 +11,22 @@ from typing import Any
 
 import pytest
 
-from forain.hub.web.tests.chromium import CHROMIUM
 from tests.conftest import Playground
-from tests.journeys.persons import Person, at_the_browser
+from tests.journeys.persons import MARKS, Person, at_the_browser
 from tests.offers.goods import toy
 from tests.offers.shop import Shop
 
 COUNT, BRANDS, TITLES = 60, 9, 4
 GONE = "https://gone.invalid/p.jpg"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Debian's Chromium is not installed"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(params=["fr", "en"])
 def person(
     request: pytest.FixtureRequest, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Person]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with at_the_browser(playground, request.param) as person:
+    with at_the_browser(playground, request.param, monkeypatch) as person:
         yield person
 
 

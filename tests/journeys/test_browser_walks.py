@@ -4,28 +4,21 @@ sandbox's ledger says. The worker's part is done by hand between two looks, so n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from forain.hub.web.tests.chromium import CHROMIUM
 from tests.conftest import Playground
-from tests.journeys.persons import Person, at_the_browser
+from tests.journeys.persons import MARKS, Person, at_the_browser
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Debian's Chromium is not installed"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(params=["fr", "en"])
 def person(
     request: pytest.FixtureRequest, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Person]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     playground.first_visit()
-    with at_the_browser(playground, request.param) as person:
+    with at_the_browser(playground, request.param, monkeypatch) as person:
         yield person
 
 

@@ -13,6 +13,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forain.hub.connections.models import Connection
+    from forain.hub.workspaces.models import Workspace
 
 _session = ExitStack()
 #: Names the database that holds the schema and nothing else, for the children of the process that made it.
@@ -69,6 +74,22 @@ def _database(server: str, name: str, template: str) -> Iterator[str]:
             yield f"{base.rpartition('/')[0]}/{name}{mark}{query}"
         finally:
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def account_of(
+    workspace: Workspace,
+    marketplace: str = "rakuten_fr",
+    credentials: dict[str, str] | None = None,
+    **more: Any,
+) -> Connection:
+    """An account in live mode at an address where nobody answers."""
+    from forain.hub.connections.models import Connection
+
+    told = {"name": "Rakuten", "endpoint": "https://rakuten.invalid", "mode": "live", **more}
+    row = Connection(workspace=workspace, marketplace_id=marketplace, **told)
+    row.seal_credentials(credentials or {})
+    row.save()
+    return row
 
 
 @contextmanager

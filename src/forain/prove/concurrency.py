@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Final
 
 from forain.prove.compare import Findings
@@ -16,7 +17,7 @@ from forain.prove.hearing import subscribe
 from forain.prove.people import Buyers, Merchant, Office
 from forain.prove.plan import Dice, Plan, draw
 from forain.prove.shop import moving, open_commands, open_shop
-from forain.prove.stage import Calm, Progress, Stage, Tell, stage
+from forain.prove.stage import Progress, Stage, Tell, come_to_rest, stage
 
 #: Lists are told twice, or in another order, so often.
 MESS: Final = 0.4
@@ -144,13 +145,12 @@ class _Run:
     def _come_to_rest(self, merchant: Merchant) -> dict[str, int]:
         """Until nothing moved for two visits; what moves even then."""
         self.progress.step = "settling"
-        calm = Calm(time.monotonic() + _REST_SECONDS, round(2.2 * self.wish.every / _TICK))
-        found: dict[str, int] = {}
-        while calm.goes_on:
-            self._turn(merchant)
-            found = moving(self.progress.orders)
-            calm.see(found)
-        return {} if calm.reached else found or {"turns without rest": calm.enough - calm.turns}
+        return come_to_rest(
+            partial(self._turn, merchant),
+            partial(moving, self.progress.orders),
+            enough=round(2.2 * self.wish.every / _TICK),
+            until=time.monotonic() + _REST_SECONDS,
+        )
 
     def _proof(self, findings: Findings, unrest: dict[str, int]) -> Proof:
         arrived = self.scene.arrivals.first

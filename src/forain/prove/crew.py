@@ -234,6 +234,18 @@ class Web:
             _ended([self.member])
 
 
+@contextmanager
+def serving(logs: Path) -> Iterator[str]:
+    """The address of the pages and the API, served as `forain up` does, from the database of our environment."""
+    web = Web(logs)
+    web.start()
+    try:
+        web.wait()
+        yield web.url
+    finally:
+        web.end()
+
+
 def _ended(members: Sequence[Member]) -> None:
     family = Family(lambda _code, _facts: None, members=list(members))
     family.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from forain.prove.compare import Findings
@@ -13,7 +14,7 @@ from forain.prove.hearing import subscribe
 from forain.prove.people import Buyers, Merchant, Office, hurry
 from forain.prove.plan import Dice, Plan, draw
 from forain.prove.shop import hang_up, moving, open_commands, open_shop
-from forain.prove.stage import Calm, Progress, Stage, Tell, stage
+from forain.prove.stage import Progress, Stage, Tell, come_to_rest, stage
 
 #: Accounts of Rakuten; the sandbox's Spartoo has one whose credentials it tells.
 RAKUTEN_ACCOUNTS = 3
@@ -187,13 +188,12 @@ class _Run:
 
     def _come_to_rest(self, merchant: Merchant) -> dict[str, int]:
         """Until nothing is open, nothing is unseen and nothing new was decided for two visits; what moves even then."""
-        calm = Calm(self.begun + self.wish.limit, round(2.2 * self.wish.visit_seconds / _TICK))
-        found: dict[str, int] = {}
-        while calm.goes_on:
-            self._turn(merchant)
-            found = self._moving(merchant)
-            calm.see(found)
-        return {} if calm.reached else found or {"turns without rest": calm.enough - calm.turns}
+        return come_to_rest(
+            partial(self._turn, merchant),
+            partial(self._moving, merchant),
+            enough=round(2.2 * self.wish.visit_seconds / _TICK),
+            until=self.begun + self.wish.limit,
+        )
 
     def _moving(self, merchant: Merchant) -> dict[str, int]:
         calls = {

@@ -70,21 +70,13 @@ def stage(seed: int, tell: Tell, *, keep: bool) -> Iterator[Stage]:
         hang_up()
 
 
-@dataclass(slots=True)
-class Calm:
-    """Counts how long nothing has moved. `enough`: turns in a row that count as rest."""
-
-    until: float
-    enough: int
-    turns: int = 0
-
-    @property
-    def goes_on(self) -> bool:
-        return self.turns < self.enough and time.monotonic() < self.until
-
-    @property
-    def reached(self) -> bool:
-        return self.turns >= self.enough
-
-    def see(self, moving: Mapping[str, int]) -> None:
-        self.turns = 0 if moving else self.turns + 1
+def come_to_rest(
+    turn: Callable[[], None], moving: Callable[[], dict[str, int]], *, enough: int, until: float
+) -> dict[str, int]:
+    """Take turns until nothing moved in `enough` of them in a row, or until that moment; what moves even then."""
+    calm, found = 0, dict[str, int]()
+    while calm < enough and time.monotonic() < until:
+        turn()
+        found = moving()
+        calm = 0 if found else calm + 1
+    return found or ({"turns without rest": enough - calm} if calm < enough else {})

@@ -7,7 +7,6 @@ dates, carriers and tracking numbers stay, for they are the books'.
 from __future__ import annotations
 
 import uuid
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from forain.hub.erasure.models import Erasure
 from forain.hub.erasure.striking import Strike, words_of
-from forain.hub.exchanges.models import Exchange
+from forain.hub.exchanges.models import Exchange, pack
 from forain.hub.inbox.models import Claim, Mail, Message, Todo
 from forain.hub.journal.models import Event
 from forain.hub.journal.unit import Unit, unit
@@ -189,9 +188,7 @@ class _Forgetting:
             url = self.strike.text(row.url)
             if (sent, answered, url) != (row.request_body, row.response_body, row.url):
                 self.counts["exchanges"] += 1
-                _save(
-                    row, {"request_packed": _packed(sent), "response_packed": _packed(answered), "url": url}
-                )
+                _save(row, {"request_packed": pack(sent), "response_packed": pack(answered), "url": url})
 
     def heads(self) -> None:
         for order in self.orders:
@@ -213,7 +210,3 @@ def _save(row: Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))
-
-
-def _packed(body: bytes) -> bytes:
-    return zlib.compress(body, 6) if body else b""

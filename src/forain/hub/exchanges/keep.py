@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.db import connection as database
 
 from forain.connect.contract import Exchange as Seen
 from forain.hub.connections.models import CallCount, Connection
-from forain.hub.exchanges.models import Exchange
+from forain.hub.exchanges.models import Exchange, pack
 from forain.hub.kit.lease import Proven, still_ours
 
 #: Bodies larger than this are kept cut, with a remark; the whole one was already read.
@@ -44,17 +43,13 @@ def _row(connection: Connection, seen: Seen) -> Exchange:
         method=seen.method,
         url=seen.url,
         request_headers=list(seen.request_headers),
-        request_packed=_pack(seen.request_body),
+        request_packed=pack(seen.request_body[:KEPT_BODY]),
         status=seen.status,
         response_headers=list(seen.response_headers),
-        response_packed=_pack(seen.response_body),
+        response_packed=pack(seen.response_body[:KEPT_BODY]),
         response_size=len(seen.response_body),
         failure=seen.failure or "",
     )
-
-
-def _pack(body: bytes) -> bytes:
-    return zlib.compress(body[:KEPT_BODY], 6) if body else b""
 
 
 def _count(connection: Connection, seen: Sequence[Seen]) -> None:

@@ -10,6 +10,11 @@ from forain.hub.connections.models import Connection
 from forain.hub.workspaces.models import Workspace
 
 
+def pack(body: bytes) -> bytes:
+    """As bodies are kept; `Exchange.request_body` and `response_body` unpack them."""
+    return zlib.compress(body, 6) if body else b""
+
+
 class Exchange(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")

@@ -26,6 +26,7 @@ def take_detail(
         return None, None
     order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.order_id)
     line = Line.objects.get(pk=found.pk)
+    line.order = order
     taken = Taken(order, changed=False)
     if line.observed_at <= at:
         _apply(work, taken, line, seen, at, exchange_id, connection)

@@ -105,4 +105,4 @@ _LANES = Lanes(
     related=("connection", "connection__workspace"),
     work=_work,
 )
-waiting, lanes_waiting, drain = _LANES.waiting, _LANES.of_connections, _LANES.drain
+lanes_waiting, drain = _LANES.of_connections, _LANES.drain

@@ -20,7 +20,7 @@ from forain.hub.kit.paging import BadCursor
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import plan, pushing
 from forain.hub.offers.frame import frame
-from forain.hub.offers.models import Listing, ListingState, Push, PushState
+from forain.hub.offers.models import NOTHING, Listing, ListingState, Push, PushState
 from forain.hub.reports import correcting, deciding, grouping, lines, queries, shapes
 from forain.hub.reports.correct_views import correct
 from forain.hub.workspaces.doors import PersonRequest, actor_of, administrator, member, operator
@@ -129,7 +129,7 @@ def replace_page(request: PersonRequest, connection_id: uuid.UUID) -> HttpRespon
         except NotAllowed as no:
             problem = no.words
     context = {"connection": connection, "summary": plan.summary(connection), "problem": problem}
-    wanted = Listing.objects.filter(connection=connection).exclude(wanted=uuid.UUID(int=0))
+    wanted = Listing.objects.filter(connection=connection).exclude(wanted=NOTHING)
     context["wanted"] = wanted.count()
     return render(request, "reports/replace.html", context, status=422 if problem else 200)
 

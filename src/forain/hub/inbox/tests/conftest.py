@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forain.hub.testing import prepare
+from forain.hub.testing import account_of, prepare
 
 prepare()
 
@@ -17,16 +17,4 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def connection(workspace: Workspace) -> Connection:
-    from forain.hub.connections.models import Connection
-
-    row = Connection(
-        workspace=workspace,
-        marketplace_id="rakuten_fr",
-        name="Rakuten",
-        mode="live",
-        health="well",
-        endpoint="https://rakuten.invalid",
-    )
-    row.seal_credentials({"login": "shop", "token": "secret"})
-    row.save()
-    return row
+    return account_of(workspace, credentials={"login": "shop", "token": "secret"}, health="well")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from forain.hub.conftest import client, committed, db, person, workspace  # noqa: F401  fixtures
+from forain.hub.testing import account_of
 
 if TYPE_CHECKING:
     from forain.hub.connections.models import Connection
@@ -21,18 +22,7 @@ Take = Callable[..., "OfferImport"]
 @pytest.fixture
 def account(workspace: Workspace) -> Connection:  # noqa: F811
     """One account on a marketplace that takes offers; nobody calls it."""
-    from forain.hub.connections.models import Connection, Mode
-
-    made = Connection(
-        workspace=workspace,
-        marketplace_id="rakuten_fr",
-        name="Rakuten",
-        endpoint="https://rakuten.invalid",
-        mode=Mode.LIVE,
-    )
-    made.seal_credentials({})
-    made.save()
-    return made
+    return account_of(workspace)
 
 
 @pytest.fixture

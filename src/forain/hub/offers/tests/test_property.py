@@ -165,17 +165,8 @@ def _quiet(shop: Shop) -> None:
 
 
 def _shop() -> Shop:
-    from forain.hub.connections.models import Connection, Mode
+    from forain.hub.testing import account_of
     from forain.hub.workspaces.models import Workspace
 
     workspace = Workspace.objects.create(name=uuid.uuid4().hex)
-    account = Connection(
-        workspace=workspace,
-        marketplace_id="rakuten_fr",
-        name="R",
-        endpoint="https://x.invalid",
-        mode=Mode.LIVE,
-    )
-    account.seal_credentials({})
-    account.save()
-    return Shop(workspace, account)
+    return Shop(workspace, account_of(workspace))

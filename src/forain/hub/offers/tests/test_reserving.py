@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forain.hub.testing import account_of
 from forain.trade.lifecycle import Fulfilment
 
 if TYPE_CHECKING:
@@ -59,14 +60,7 @@ def wanted(sku: str) -> list[int]:
 
 @pytest.fixture
 def spartoo(workspace: Workspace) -> Connection:
-    from forain.hub.connections.models import Connection
-
-    made = Connection(
-        workspace=workspace, marketplace_id="spartoo", name="Spartoo", endpoint="https://x.invalid"
-    )
-    made.seal_credentials({})
-    made.save()
-    return made
+    return account_of(workspace, "spartoo", name="Spartoo", mode="observe")
 
 
 def test_a_sale_lowers_what_every_account_offers(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from forain.hub.testing import account_of
 from forain.trade.lifecycle import Fulfilment
 
 if TYPE_CHECKING:
@@ -21,24 +22,9 @@ LATER = MOMENT + timedelta(minutes=5)
 STATEMENTS = 15
 
 
-def connected(workspace: Workspace) -> Connection:
-    from forain.hub.connections.models import Connection, Mode
-
-    made = Connection(
-        workspace=workspace,
-        marketplace_id="rakuten_fr",
-        name="R",
-        endpoint="https://x.invalid",
-        mode=Mode.LIVE,
-    )
-    made.seal_credentials({})
-    made.save()
-    return made
-
-
 @pytest.fixture
 def account(workspace: Workspace) -> Connection:
-    return connected(workspace)
+    return account_of(workspace)
 
 
 def order(number: int, state: Fulfilment = Fulfilment.AWAITING_ACCEPTANCE, lines: int = 1) -> Any:
@@ -156,7 +142,7 @@ def test_an_order_somebody_works_on_is_stepped_over(committed: None) -> None:
     from forain.hub.workspaces.models import Workspace
 
     shop = Workspace.objects.create(name="Atelier")
-    held = connected(shop)
+    held = account_of(shop)
     take(held, order(1), order(2))
     with psycopg.connect(os.environ["FORAIN_DATABASE_URL"]) as other:
         other.execute("SELECT 1 FROM orders_order WHERE reference = 'O-1' FOR UPDATE")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from forain.hub.testing import account_of
 from forain.trade.lifecycle import Fulfilment
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ MOMENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 def test_an_observed_order_reserves_by_itself(workspace: Workspace) -> None:
     from forain.connect.contract import Page
-    from forain.hub.connections.models import Connection, Mode
     from forain.hub.offers import reserving
     from forain.hub.offers.importing import Wish, take_file
     from forain.hub.offers.models import Listing
@@ -32,15 +32,7 @@ def test_an_observed_order_reserves_by_itself(workspace: Workspace) -> None:
         order: Any = Order(reference="O-1", placed_at=MOMENT, currency="EUR", lines=(line,))
         return Page(observations=(order,), exchange_id="")
 
-    account = Connection(
-        workspace=workspace,
-        marketplace_id="rakuten_fr",
-        name="R",
-        endpoint="https://x.invalid",
-        mode=Mode.LIVE,
-    )
-    account.seal_credentials({})
-    account.save()
+    account = account_of(workspace)
     take_file(workspace, BytesIO(b"sku,qty,price\nA,5,10\n"), Wish(name="a.csv"), actor="test")
     take_page(account, page(Fulfilment.AWAITING_ACCEPTANCE), MOMENT)
     reserving.apply_soon(workspace.pk)
