@@ -47,12 +47,14 @@ def _migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from forain.hub.database.errors import steps_known
     from forain.hub.database.row_security import secure
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(7236718)")
     try:
-        executor = MigrationExecutor(connection)
+        with steps_known():
+            executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         secure()
