@@ -47,14 +47,14 @@ def _migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from forain.hub.database.errors import steps_known
     from forain.hub.database.row_security import secure
+    from forain.hub.database.steps import refuse_lost_steps
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(7236718)")
     try:
-        with steps_known():
-            executor = MigrationExecutor(connection)
+        executor = MigrationExecutor(connection)
+        refuse_lost_steps(executor.loader)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         secure()

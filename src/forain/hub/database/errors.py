@@ -73,17 +73,6 @@ class ServerError(Exception):
         super().__init__(SENTENCES[code].format(**facts))
 
 
-@contextmanager
-def steps_known() -> Iterator[None]:
-    """The database took some, not all, of the steps that a migration of ours replaced by one."""
-    from django.db.migrations.exceptions import NodeNotFoundError
-
-    try:
-        yield
-    except NodeNotFoundError as gap:
-        raise ServerError("schema-lost", reason=f"{gap.node[0]} {gap.node[1]}") from gap
-
-
 def owner_of(path: Path) -> str:
     """The name of whoever owns the nearest folder at or above `path` that may be looked at."""
     import pwd  # not on Windows, where the rest of this module still serves an outside server
