@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("db")
 def _as_before() -> list[tuple[str, str]]:
     """Let the database say it took the steps the schema's migrations stand for; which these are."""
     steps = MigrationRecorder(connection)
-    told = []
+    told: list[tuple[str, str]] = []
     for (app, name), migration in MigrationLoader(connection).disk_migrations.items():
         if name == "0001_schema":
             steps.record_unapplied(app, name)
