@@ -45,7 +45,9 @@ def test_the_commands_end_as_the_page_says(
     from forain.hub.sync import asking
     from forain.sandbox.inprocess import Sandbox
 
-    monkeypatch.setattr(asking, "MONEY_LIMIT", 2)  # as in journeys: asking for all amounts took most of the time
+    monkeypatch.setattr(
+        asking, "MONEY_LIMIT", 2
+    )  # as in journeys: asking for all amounts took most of the time
     monkeypatch.setenv("FORAIN_LANG", "en")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")

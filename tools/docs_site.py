@@ -72,7 +72,7 @@ def _build_one(place: Path, docs: Path, language: str) -> None:
         text = (docs / language / f"{page}.md").read_text(encoding="utf-8")
         (source / f"{page}.md").write_text(_staged(text, docs / language, source), encoding="utf-8")
     (place / "mkdocs.yml").write_text(json.dumps(_settings(source, language)), encoding="utf-8")
-    command = [Path(sys.executable).parent / "zensical", "build", "--clean", "--strict"]
+    command = [str(Path(sys.executable).parent / "zensical"), "build", "--clean", "--strict"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)  # noqa: S603  our own words
     if done.returncode:
         raise Broken(re.sub(r"\x1b\[[0-9;]*m", "", done.stderr.partition("Traceback")[0]))
@@ -113,7 +113,9 @@ def _settings(source: Path, language: str) -> dict[str, object]:
         {section[column]: [{_title(source / f"{page}.md"): f"{page}.md"} for page in section[2]]}
         for section in SECTIONS
     ]
-    switch = [{"name": words, "link": f"../{code}/index.html", "lang": code} for code, words in LANGUAGES.items()]
+    switch = [
+        {"name": words, "link": f"../{code}/index.html", "lang": code} for code, words in LANGUAGES.items()
+    ]
     light = {"scheme": "default", "toggle": {"icon": "lucide/moon", "name": ("Dark", "Sombre")[column]}}
     dark = {"scheme": "slate", "toggle": {"icon": "lucide/sun", "name": ("Light", "Clair")[column]}}
     return {

@@ -32,7 +32,12 @@ for command in (list_offers, show, rules, breaker, drift, watch, sources, replac
     offers.add_command(command)
 
 
-@offers.command("import", help=say("Take in a FILE of offers: CSV, XLSX, JSON lines or XML."))
+@offers.command(
+    "import",
+    help=say(
+        "Take in a FILE of offers: CSV, XLSX, JSON lines or XML. Exit code 5 when it has bad rows; the good ones are taken in."
+    ),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--complete", is_flag=True, help=say("What is not in the file is no longer sold."))
 @click.option("--encoding", default="", help=say("Where it cannot be told by itself."))
@@ -41,7 +46,7 @@ for command in (list_offers, show, rules, breaker, drift, watch, sources, replac
 @hub_options
 def import_file(
     file: Path, complete: bool, encoding: str, mapped: tuple[str, ...], profile: Path | None, as_json: bool
-) -> None:
+) -> int:
     from forain.cli.hub import actor, workspace
     from forain.cli.offers_shown import progress, show_import
 
@@ -58,6 +63,7 @@ def import_file(
         with file.open("rb") as content, progress(file.stat().st_size) as advance:
             row = take_file(merchant, content, wish, actor=actor(), progress=advance)
         show_import(row, as_json=as_json)
+        return Exit.REFUSED if row.bad_count else Exit.OK
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:

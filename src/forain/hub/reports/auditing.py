@@ -6,7 +6,7 @@ import asyncio
 
 from forain.connect.contract import Exchange
 from forain.connect.offers import OffersPage, SellsOffers
-from forain.hub.connections.models import Connection, Mode
+from forain.hub.connections.models import Connection, Mode, account_of
 from forain.hub.exchanges.keep import keep
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.kit.threads import in_database
@@ -30,7 +30,8 @@ def audit_now(connection: Connection, *, actor: str) -> Audit:
 async def _audit(connection: Connection, actor: str) -> Audit:
     audit = await in_database(lambda: drift.begin(connection, actor=actor))
     recorded: list[Exchange] = []
-    connector: SellsOffers = connection.room.connect(connection.account, recorded.append)  # type: ignore[assignment]
+    account = await in_database(account_of, connection)
+    connector: SellsOffers = connection.room.connect(account, recorded.append)  # type: ignore[assignment]
     cursor: str | None = None
     for _ in range(PAGES):
         try:
