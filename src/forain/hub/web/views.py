@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.kit.pages import live
 from forain.hub.web.decide import decide
+from forain.hub.web.first import first_person
 from forain.hub.web.help import help_page
 from forain.hub.web.home import home
 from forain.hub.web.language import set_language, set_theme
@@ -37,6 +38,7 @@ routes = [
     path("", first_page, name="home"),
     path("setup/", setup_page, name="setup"),
     path("help/<slug:name>/", help_page, name="help"),
+    path("first", first_person, name="first"),
     path("login", log_in, name="login"),
     path("logout", log_out, name="logout"),
     path("language", set_language, name="language"),

@@ -352,7 +352,7 @@ def _bars(hours: list[int], top: int) -> Iterator[tuple[str, str, str, str]]:
 def day_bars(days: list[Any]) -> SafeString:
     """Sales of each day as bars; each tells its day, orders and money to the pointer, all of them to the ear."""
     top = max([one.minor for one in days] + [1])
-    told = [f"{date_format(one.day, 'j M')}: {one.orders} · {money(one.minor, one.currency)}" for one in days]
+    told = [f"{date_format(one.day, gettext('j M'))}: {one.orders} · {money(one.minor, one.currency)}" for one in days]
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="20" height="{}" rx="2"><title>{}</title></rect>',
@@ -374,7 +374,7 @@ def day_bars(days: list[Any]) -> SafeString:
         len(days) * 26 - 6,
         "; ".join(told),
         bars,
-        date_format(days[0].day, "j M"),
+        date_format(days[0].day, gettext("j M")),
         gettext("today"),
     )
 

@@ -99,7 +99,17 @@ def furnished() -> Merchant:
         SavedView.objects.create(workspace=ours, name=name, query=query)
     _scans(found)
     _offers(found)
+    _forgotten(found.orders[12])
     return found
+
+
+def _forgotten(order: Order) -> None:
+    """A buyer who asked for it; a login of their own keeps the other orders out of it."""
+    from forain.hub.erasure import erasing
+
+    order.buyer_login = "anais-g"
+    order.save(update_fields=["buyer_login"])
+    erasing.erase(order, order.reference, "demande 2026-118", actor="marie")
 
 
 def _offers(found: Merchant) -> None:
