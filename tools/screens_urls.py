@@ -11,11 +11,11 @@ from forain.hub import urls as hub
 handler403, handler404, handler500 = hub.handler403, hub.handler404, hub.handler500
 
 
-def forbidden(request: HttpRequest) -> HttpResponse:
+def forbidden(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view
     raise PermissionDenied
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise RuntimeError("for the picture of the page that tells of it")
 
 

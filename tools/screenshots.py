@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any, cast
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
@@ -48,7 +49,7 @@ SHOTS = (
     Shot("orders-accept", "/orders/?tab=accept"),
     Shot("orders-none", "/orders/?text=introuvable"),
     Shot("orders-chosen", "/orders/?due=soon", ".pick input[name=order]"),
-    Shot("bulk-look", "/orders/", ".pick input[name=order] >> #bulk [data-key=a]"),
+    Shot("bulk-look", "/orders/?tab=accept", "[data-pick-all] >> #bulk [data-key=a]"),
     Shot(
         "bulk-run", "/orders/?tab=accept", ".pick input[name=order] >> #bulk [data-key=a] >> .footbar button"
     ),
@@ -57,8 +58,8 @@ SHOTS = (
     Shot("shipments", "/shipments/"),
     Shot("order-accept", "/orders/?tab=accept", "tr:nth-child(2) .whole"),
     Shot("order-ship", "/orders/?tab=ship", ".whole"),
-    Shot("ship", "/orders/?tab=ship", "tr:nth-child(2) .whole >> a[href*='/ship']", "dialog[open]"),
-    Shot("refuse", "/orders/?tab=accept", ".whole >> a[href*='/refuse']", "dialog[open]"),
+    Shot("ship", "/orders/?tab=ship", "tr:nth-child(2) .whole >> a[href$='/ship']", "dialog[open]"),
+    Shot("refuse", "/orders/?tab=accept", "tr:nth-child(2) .whole >> a[href$='/refuse']", "dialog[open]"),
     Shot("order-cancelled", "/orders/?tab=ended", ".whole"),
     Shot("order-claim", "/inbox/?kind=claim", ".whole"),
     Shot("exchange", "/orders/", ".whole >> .story a[href*='/exchanges/']"),
@@ -119,7 +120,9 @@ SHOTS = (
     Shot("forbidden", "/screens/forbidden"),
     Shot("broken", "/screens/broken"),
     Shot("offline", "/orders/", "!offline", "#banner:not([hidden])"),
-    Shot("expired", "/orders/?tab=accept", "tr:nth-child(2) .whole >> !expired >> .page-tools button", "form"),
+    Shot(
+        "expired", "/orders/?tab=accept", "tr:nth-child(2) .whole >> !expired >> .page-tools button", "form"
+    ),
     Shot("console", "{sandbox}/_console/", wait="body[data-ready] #entries td"),
 )
 
@@ -178,7 +181,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="names of shots, separated by commas")
     parser.add_argument("--languages", default="fr,en")
     parser.add_argument("--themes", default="light,dark")
-    parser.add_argument("--at", action="append", default=[], help="NAME=ADDRESS of another server, e.g. sandbox=…")
+    parser.add_argument(
+        "--at", action="append", default=[], help="NAME=ADDRESS of another server, e.g. sandbox=…"
+    )
     parser.add_argument("--sizes", default="desktop,phone")
     parser.add_argument(
         "--window", action="store_true", help="only what the window shows, not the whole page"
@@ -196,7 +201,7 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     context = browser.new_context(
         viewport={"width": width, "height": height},
         locale=language,
-        color_scheme=theme,
+        color_scheme="dark" if theme == "dark" else "light",
         base_url=asked.base,
     )
     context.add_cookies([{"name": "forain_theme", "value": theme, "url": asked.base}])
@@ -262,7 +267,7 @@ def _try(page: Page, shot: Shot, path: Path, places: dict[str, str], *, whole: b
     finally:
         page.context.set_offline(False)
         page.context.clear_cookies()
-        page.context.add_cookies(cookies)
+        page.context.add_cookies(cast("Any", cookies))
 
 
 def _take(page: Page, shot: Shot, path: Path, places: dict[str, str], *, whole: bool) -> None:

@@ -14,14 +14,15 @@ from forain.hub.web.home import home
 from forain.hub.web.language import set_language, set_theme
 from forain.hub.web.login import log_in, log_out
 from forain.hub.web.people import workspaces_of
-from forain.hub.web.setup import setup_page, steps
+from forain.hub.web.setup import next_of, setup_page, steps
 from forain.hub.workspaces.doors import PersonRequest, member
 
 
 @member
 def first_page(request: PersonRequest) -> HttpResponse:
     found = home(request.workspace)
-    context = {"home": found, "steps": [] if found.connections else steps(request.workspace)}
+    first_steps = [] if found.connections else steps(request.workspace)
+    context = {"home": found, "steps": first_steps, "next": next_of(first_steps)}
     return live(request, "web/home.html", "web/_home.html", context)
 
 

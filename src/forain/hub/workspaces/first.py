@@ -77,7 +77,7 @@ def settle(code: str, name: str, password: str, *, full_name: str, workspace: st
         person.set_password(password)
         person.save()
         Membership.objects.create(workspace=waiting, user=person, role=Role.ADMIN)
-        note(waiting.pk, name, "user.created", name, role=Role.ADMIN.value, first=True)
+        note(waiting.pk, name, "user.created", name, role=Role.ADMIN.value)
     return person
 
 

@@ -209,7 +209,8 @@ def _connection(workspace: Workspace, marketplace: str) -> Connection:
             connection=row, resource=resource.name, last_ok_at=row.last_ok_at, last_count=3
         )
     hour = now().replace(minute=0, second=0, microsecond=0)
-    CallCount.objects.create(connection=row, service="sales_ws", hour=hour, calls=212)
+    service, calls = ("sales_ws", 212) if marketplace == "rakuten_fr" else ("orders", 24)
+    CallCount.objects.create(connection=row, service=service, hour=hour, calls=calls)
     return row
 
 
