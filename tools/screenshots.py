@@ -123,7 +123,7 @@ SHOTS = (
     Shot(
         "expired", "/orders/?tab=accept", "tr:nth-child(2) .whole >> !expired >> .page-tools button", "form"
     ),
-    Shot("console", "{sandbox}/_console/", wait="body[data-ready] #entries td"),
+    Shot("console", "{sandbox}/_console/?lang={language}", wait="body[data-ready] #entries td:nth-child(5)"),
 )
 
 #: The same pages of a workspace where nothing is yet.
@@ -216,7 +216,7 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     if not wanted or "login" in wanted:
         page.screenshot(path=asked.out / f"login-{tail}.png")
     _log_in(page, asked.name, asked.password, language)
-    places = dict(one.split("=", 1) for one in asked.at)
+    places = {"language": language} | dict(one.split("=", 1) for one in asked.at)
     for shot in SHOTS:
         if (not wanted or shot.name in wanted) and _reachable(shot, places):
             _try(page, shot, asked.out / f"{shot.name}-{tail}.png", places, whole=not asked.window)

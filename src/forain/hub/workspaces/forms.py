@@ -8,6 +8,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forain.hub.workspaces.keeping import LONGEST, SHORTEST
 from forain.hub.workspaces.models import Language, Role
 
 COUNTRIES = ("FR", "BE", "LU", "DE", "ES", "IT", "NL", "PT", "CH", "GB", "PL", "AT")
@@ -25,6 +26,13 @@ class WorkspaceForm(forms.Form):
         label=_("Parcels leave from"),
         choices=_countries,
         help_text=_("Told to marketplaces that ask where parcels come from."),
+    )
+    exchange_days = forms.IntegerField(
+        label=_("Days that exchanges with the marketplaces are kept"),
+        required=False,
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        help_text=_("They are the proof of what was sent and seen. Empty: as long as the server says."),
     )
 
 
