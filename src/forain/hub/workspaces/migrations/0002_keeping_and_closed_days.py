@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workspaces", "0002_login_failures")]
+    dependencies = [("workspaces", "0001_schema")]
 
     operations = [
         migrations.AddField(
