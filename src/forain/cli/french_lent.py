@@ -95,6 +95,8 @@ DATABASE: dict[str, str] = {
     "{found} dans FORAIN_PG_BIN, faites une sauvegarde, et restaurez-la dans un nouveau dossier --data.",
     "platform": "La base embarquée demande Linux ou macOS : donnez un serveur PostgreSQL dans FORAIN_DATABASE_URL.",
     "restore-failed": "Rien n'a été restauré et rien n'a changé : {reason}.",
+    "schema-lost": "La base vient d'une des premières versions de Forain, dont les étapes n'existent plus ({reason}) :"
+    " commencez par une base vide dans un autre dossier --data ; les premières visites ramènent les commandes.",
     "secret-missing": "{secret}, qui contient le mot de passe de la base, manque : restaurez ce fichier de votre sauvegarde.",
     "secret-unreadable": "FORAIN_DATABASE_URL_FILE désigne {file}, qui est illisible ({reason}).",
     "server-home-unsafe": "{folder} doit appartenir à root et n'être modifiable par personne d'autre : réparez cela, ou "

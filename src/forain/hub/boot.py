@@ -48,11 +48,13 @@ def _migrate() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from forain.hub.database.row_security import secure
+    from forain.hub.database.steps import refuse_lost_steps
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(7236718)")
     try:
         executor = MigrationExecutor(connection)
+        refuse_lost_steps(executor.loader)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         secure()

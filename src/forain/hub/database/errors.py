@@ -41,6 +41,8 @@ SENTENCES: Final[dict[str, str]] = {
     " FORAIN_PG_BIN to PostgreSQL {found}, make a backup, and restore it into a new --data folder.",
     "platform": "The embedded database needs Linux or macOS: set FORAIN_DATABASE_URL to a PostgreSQL server.",
     "restore-failed": "Nothing was restored and nothing changed: {reason}.",
+    "schema-lost": "The database was left by an early Forain whose steps are gone ({reason}): begin with an empty one"
+    " in another --data folder; the first visits bring the orders back.",
     "secret-missing": "{secret} with the database's password is missing: restore that file from your backup.",
     "secret-unreadable": "FORAIN_DATABASE_URL_FILE names {file}, which cannot be read ({reason}).",
     "server-home-unsafe": "{folder} must belong to root and be writable by nobody else: repair that, or set"
