@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('connections', '0004_scans'),
+        ('connections', '0001_schema'),
         ('offers', '0001_schema'),
-        ('workspaces', '0002_login_failures'),
+        ('workspaces', '0001_schema'),
     ]
 
     operations = [
