@@ -63,7 +63,7 @@ def _copy(folder: Path) -> Path:
     """The pages, beside what they point at."""
     root = folder / "copy"
     root.mkdir()
-    for name in ("examples", "deploy", "src"):
+    for name in ("examples", "deploy", "src", "ARCHITECTURE.md", "CONTRIBUTING.md"):
         (root / name).symlink_to(DOCS.parent / name)
     for language in LANGUAGES:
         shutil.copytree(DOCS / language, root / "docs" / language)

@@ -72,6 +72,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "offers show": ("VASE-1",),
     "offers sources": ("",),
     "offers types": ("--connection rakuten jouet", "--connection rakuten --code jouet"),
+    "offers fetch": ("erp",),
+    "offers unwatch": ("erp",),
     "offers watch": ("erp /srv/export",),
     "skus alias": ("VASE-1-FR VASE-1 --connection rakuten",),
     "skus import": ("catalogue.csv",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forain.cli import offers_reports
+from forain.cli.exits import Exit
 from forain.cli.language import language, say
 from forain.cli.offers_more import drift, replace
 from forain.cli.offers_reading import mapping, profile_of
