@@ -126,8 +126,9 @@ _MANY = 2000
 def _empty(cursor: Any) -> None:
     """Most tests write into ten of the sixty tables; references are checked at the end of the transaction."""
     ours = [name for name in _tables() if not name.startswith("django_")]
-    counted = (
-        f"SELECT '{name}', (SELECT count(*) FROM (SELECT FROM \"{name}\" LIMIT {_MANY}) AS first)" for name in ours
+    counted = (  # names of our own tables, not a person's words
+        f"SELECT '{name}', (SELECT count(*) FROM (SELECT FROM \"{name}\" LIMIT {_MANY}) AS first)"  # noqa: S608
+        for name in ours
     )
     cursor.execute(" UNION ALL ".join(counted))
     rows = {name: count for name, count in cursor.fetchall() if count}
@@ -135,7 +136,7 @@ def _empty(cursor: Any) -> None:
         cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{name}"' for name in ours)))
     else:
         for name in rows:
-            cursor.execute(f'DELETE FROM "{name}"')
+            cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608
     cursor.execute(
         "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
         "FROM pg_sequences WHERE last_value IS NOT NULL AND sequencename NOT LIKE 'django_%'"
