@@ -47,6 +47,7 @@ def main(arguments: list[str]) -> int:
 
 def _compile() -> None:
     """What is wrong with a test module is told by the tests themselves."""
+    begun = time.monotonic()
     subprocess.run(
         [BIN / COMPILED[0], *COMPILED[1:]],
         cwd=ROOT,
@@ -55,6 +56,7 @@ def _compile() -> None:
         stderr=subprocess.DEVNULL,
         check=False,
     )
+    print(f"── compiled in {time.monotonic() - begun:.0f} s", flush=True)
 
 
 def _passes(name: str, command: Command, *, whole: bool = False) -> bool:
