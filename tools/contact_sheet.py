@@ -11,10 +11,16 @@ from __future__ import annotations
 import html
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tools.screenshots import SHOTS
+from tools.screenshots import EMPTY, EMPTY_WORKSPACE, SHOTS
+
+if TYPE_CHECKING:
+    from forain.hub.workspaces.models import User
 
 HEAD = """<!doctype html><meta charset="utf-8"><title>Forain: every screen</title>
 <style>body{font:14px sans-serif;background:#888;margin:1rem}h2{color:#fff;margin:2rem 0 .5rem}
@@ -28,20 +34,42 @@ def main() -> None:
     from forain.hub.testing import prepare
 
     prepare()
+    from django.conf import settings
+
     from forain.hub.web.tests.chromium import served
     from forain.hub.web.tests.fixtures import PASSWORD, furnished
     from tools import screenshots
 
-    furnished()
-    with served() as base:
-        sys.argv = ["screenshots", base, "marie", PASSWORD, *sys.argv[1:]]
+    settings.ROOT_URLCONF = "tools.screens_urls"
+    _empty_workspace(furnished().person)
+    with served() as base, _sandbox() as sandbox:
+        sys.argv = ["screenshots", base, "marie", PASSWORD, "--at", f"sandbox={sandbox}", *sys.argv[1:]]
         screenshots.main()
     (folder / "index.html").write_text(HEAD + _sheet(folder), encoding="utf-8")
     print(f"{len(list(folder.glob('*.png')))} pictures: {folder / 'index.html'}")
 
 
+def _empty_workspace(person: User) -> None:
+    from forain.hub.workspaces.models import Membership, Role, Workspace
+
+    place = Workspace.objects.create(name=EMPTY_WORKSPACE)
+    Membership.objects.create(workspace=place, user=person, role=Role.ADMIN)
+
+
+@contextmanager
+def _sandbox() -> Iterator[str]:
+    """The pretend marketplaces' own console, where a few things have happened."""
+    from forain.sandbox.inprocess import Sandbox
+
+    sandbox = Sandbox(seed=7)
+    for name in ("rakuten_fr/sale", "spartoo/order", "rakuten_fr/sale"):
+        sandbox.control(name)
+    with sandbox.listen() as address:
+        yield address
+
+
 def _sheet(folder: Path) -> str:
-    order = {shot.name: place for place, shot in enumerate(SHOTS)}
+    order = {shot.name: place for place, shot in enumerate((*SHOTS, *EMPTY))}
     names = sorted(
         (file.name for file in folder.glob("*.png")), key=lambda one: (order.get(_screen(one), -1), one)
     )

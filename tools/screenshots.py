@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
+from typing import Any, cast
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Timeout
@@ -32,7 +34,8 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """`open`: a link to follow on the page first (its CSS selector)."""
+    """`follow`: what to click first, one after the other (CSS selectors with ` >> ` between them); `!offline` cuts the
+    network, `!expired` lets the session end, `#id_field=text` types. `{sandbox}` and `{first}` stand for the addresses given with `--at`."""
 
     name: str
     address: str
@@ -46,7 +49,7 @@ SHOTS = (
     Shot("orders-accept", "/orders/?tab=accept"),
     Shot("orders-none", "/orders/?text=introuvable"),
     Shot("orders-chosen", "/orders/?due=soon", ".pick input[name=order]"),
-    Shot("bulk-look", "/orders/", ".pick input[name=order] >> #bulk [data-key=a]"),
+    Shot("bulk-look", "/orders/?tab=accept", "[data-pick-all] >> #bulk [data-key=a]"),
     Shot(
         "bulk-run", "/orders/?tab=accept", ".pick input[name=order] >> #bulk [data-key=a] >> .footbar button"
     ),
@@ -55,8 +58,8 @@ SHOTS = (
     Shot("shipments", "/shipments/"),
     Shot("order-accept", "/orders/?tab=accept", "tr:nth-child(2) .whole"),
     Shot("order-ship", "/orders/?tab=ship", ".whole"),
-    Shot("ship", "/orders/?tab=ship", "tr:nth-child(2) .whole >> a[href*='/ship']", "dialog[open]"),
-    Shot("refuse", "/orders/?tab=accept", ".whole >> a[href*='/refuse']", "dialog[open]"),
+    Shot("ship", "/orders/?tab=ship", "tr:nth-child(2) .whole >> a[href$='/ship']", "dialog[open]"),
+    Shot("refuse", "/orders/?tab=accept", "tr:nth-child(2) .whole >> a[href$='/refuse']", "dialog[open]"),
     Shot("order-cancelled", "/orders/?tab=ended", ".whole"),
     Shot("order-claim", "/inbox/?kind=claim", ".whole"),
     Shot("exchange", "/orders/", ".whole >> .story a[href*='/exchanges/']"),
@@ -85,6 +88,16 @@ SHOTS = (
     Shot("offer-imports", "/offers/imports/"),
     Shot("offer-import", "/offers/imports/", ".whole"),
     Shot("offer-pushes", "/offers/pushes/"),
+    Shot("offer-errors", "/offers/errors/"),
+    Shot("offer-correct", "/offers/errors/", ".card-actions .btn-primary"),
+    Shot(
+        "offer-correct-seen",
+        "/offers/errors/",
+        ".card-actions .btn-primary >> input[value=set] >> #id_value=Lumio >> button[value=show]",
+        "#seen-head",
+    ),
+    Shot("offer-report", "/offers/pushes/?state=done", "tr:has-text('3381') .whole"),
+    Shot("offer-replace", "/offers/plan/", "a[href*='/offers/replace/']"),
     Shot("skus", "/skus/"),
     Shot("sku-products", "/skus/?tab=products"),
     Shot("sku-aliases", "/skus/?tab=aliases"),
@@ -99,9 +112,52 @@ SHOTS = (
     Shot("settings", "/settings/"),
     Shot("clocks", "/settings/clocks/"),
     Shot("setup", "/setup/"),
+    Shot("erase", "/orders/?tab=ended", ".whole >> a[href*='/erase']"),
+    Shot("erasures", "/erasures/"),
+    Shot("erasure", "/erasures/", ".whole"),
     Shot("help", "/orders/", ".help-button", "dialog[open]"),
     Shot("not-found", "/nowhere/"),
+    Shot("forbidden", "/screens/forbidden"),
+    Shot("broken", "/screens/broken"),
+    Shot("offline", "/orders/", "!offline", "#banner:not([hidden])"),
+    Shot(
+        "expired", "/orders/?tab=accept", "tr:nth-child(2) .whole >> !expired >> .page-tools button", "form"
+    ),
+    Shot("console", "{sandbox}/_console/?lang={language}", wait="body[data-ready] #entries td:nth-child(5)"),
 )
+
+#: The same pages of a workspace where nothing is yet.
+EMPTY = tuple(
+    Shot(f"empty-{name}", address)
+    for name, address in (
+        ("home", "/"),
+        ("orders", "/orders/"),
+        ("bulks", "/orders/bulk/"),
+        ("shipments", "/shipments/"),
+        ("inbox", "/inbox/"),
+        ("threads", "/threads/"),
+        ("claims", "/claims/"),
+        ("replies", "/replies/"),
+        ("returns", "/returns/"),
+        ("connections", "/connections/"),
+        ("webhooks", "/webhooks/"),
+        ("activity", "/activity/"),
+        ("exchanges", "/exchanges/"),
+        ("offers", "/offers/"),
+        ("plan", "/offers/plan/"),
+        ("imports", "/offers/imports/"),
+        ("pushes", "/offers/pushes/"),
+        ("errors", "/offers/errors/"),
+        ("skus", "/skus/"),
+        ("carriers", "/carriers/"),
+        ("consumers", "/consumers/"),
+        ("keys", "/keys/"),
+        ("audit", "/audit/"),
+        ("erasures", "/erasures/"),
+    )
+)
+#: The second workspace's name, where there is one.
+EMPTY_WORKSPACE = "Boutique vide"
 
 
 def main() -> None:
@@ -109,7 +165,7 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        for language, size, theme in _combinations(asked.languages.split(","), asked.sizes.split(",")):
+        for language, size, theme in _combinations(asked):
             _round(browser, asked, language, size, theme)
         browser.close()
 
@@ -124,6 +180,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", default="", help="names of shots, separated by commas")
     parser.add_argument("--languages", default="fr,en")
+    parser.add_argument("--themes", default="light,dark")
+    parser.add_argument(
+        "--at", action="append", default=[], help="NAME=ADDRESS of another server, e.g. sandbox=…"
+    )
     parser.add_argument("--sizes", default="desktop,phone")
     parser.add_argument(
         "--window", action="store_true", help="only what the window shows, not the whole page"
@@ -131,12 +191,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _combinations(languages: list[str], sizes: list[str]) -> Iterator[tuple[str, str, str]]:
+def _combinations(asked: argparse.Namespace) -> Iterator[tuple[str, ...]]:
     """Every language on every size, light and dark."""
-    for size in sizes:
-        for language in languages:
-            yield language, size, "light"
-            yield language, size, "dark"
+    return product(*(given.split(",") for given in (asked.languages, asked.sizes, asked.themes)))
 
 
 def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str, theme: str) -> None:
@@ -144,7 +201,7 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     context = browser.new_context(
         viewport={"width": width, "height": height},
         locale=language,
-        color_scheme="light",
+        color_scheme="dark" if theme == "dark" else "light",
         base_url=asked.base,
     )
     context.add_cookies([{"name": "forain_theme", "value": theme, "url": asked.base}])
@@ -159,10 +216,31 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     if not wanted or "login" in wanted:
         page.screenshot(path=asked.out / f"login-{tail}.png")
     _log_in(page, asked.name, asked.password, language)
+    places = {"language": language} | dict(one.split("=", 1) for one in asked.at)
     for shot in SHOTS:
-        if not wanted or shot.name in wanted:
-            _try(page, shot, asked.out / f"{shot.name}-{tail}.png", whole=not asked.window)
+        if (not wanted or shot.name in wanted) and _reachable(shot, places):
+            _try(page, shot, asked.out / f"{shot.name}-{tail}.png", places, whole=not asked.window)
+    empty = [shot for shot in EMPTY if not wanted or shot.name in wanted]
+    if empty and _into(page, EMPTY_WORKSPACE):
+        for shot in empty:
+            _try(page, shot, asked.out / f"{shot.name}-{tail}.png", places, whole=not asked.window)
     context.close()
+
+
+def _reachable(shot: Shot, places: dict[str, str]) -> bool:
+    """Shots of other servers are taken where their address is known."""
+    return not shot.address.startswith("{") or shot.address[1 : shot.address.index("}")] in places
+
+
+def _into(page: Page, workspace: str) -> bool:
+    """Change the workspace; False where there is no such one."""
+    page.goto("/")
+    button = page.locator(f".side-user button[name=workspace]:has-text('{workspace}')")
+    if not button.count():
+        return False
+    with page.expect_navigation():
+        button.evaluate("button => button.click()")
+    return True
 
 
 def _complain(page: Page, kind: str, text: str) -> None:
@@ -179,19 +257,23 @@ def _log_in(page: Page, name: str, password: str, language: str) -> None:
     page.wait_for_selector(f"html[lang={language}]")
 
 
-def _try(page: Page, shot: Shot, path: Path, *, whole: bool) -> None:
+def _try(page: Page, shot: Shot, path: Path, places: dict[str, str], *, whole: bool) -> None:
     """A page that is not there (no such order at the moment) is told and left out."""
+    cookies = page.context.cookies()
     try:
-        _take(page, shot, path, whole=whole)
+        _take(page, shot, path, places, whole=whole)
     except Timeout as error:
         print(f"{path.name}: left out: {error.message.splitlines()[-1]}")
+    finally:
+        page.context.set_offline(False)
+        page.context.clear_cookies()
+        page.context.add_cookies(cast("Any", cookies))
 
 
-def _take(page: Page, shot: Shot, path: Path, *, whole: bool) -> None:
-    page.goto(shot.address)
-    for selector in shot.follow.split(" >> ") if shot.follow else ():
-        page.locator(selector).first.click()
-        page.wait_for_load_state()
+def _take(page: Page, shot: Shot, path: Path, places: dict[str, str], *, whole: bool) -> None:
+    page.goto(shot.address.format(**places))
+    for step in shot.follow.split(" >> ") if shot.follow else ():
+        _step(page, step)
     page.wait_for_selector(shot.wait)
     if not whole or "dialog" in shot.wait:
         page.screenshot(path=path)
@@ -202,6 +284,19 @@ def _take(page: Page, shot: Shot, path: Path, *, whole: bool) -> None:
         )
     )
     page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+
+
+def _step(page: Page, step: str) -> None:
+    if step == "!offline":
+        page.context.set_offline(True)
+        page.evaluate("window.dispatchEvent(new Event('offline'))")
+    elif step == "!expired":
+        page.context.clear_cookies(name="sessionid")
+    elif step.startswith("#id_"):
+        page.fill(*step.split("=", 1))
+    else:
+        page.locator(step).first.click()
+        page.wait_for_load_state()
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def _begin(serving: Serving, kept: Kept, arrivals: float) -> dict[str, int]:
 def _prepare(serving: Serving, kept: Kept) -> None:
     fresh = not (serving.data / "demo.ready").exists()
     made = serving.prepare(user=USER, workspace=say("Demo shop"), password=kept.password)
-    if fresh and made["password"] is None:
+    if fresh and made["made"] is None:
         words = "The database holds a hub that is no demo; choose another with FORAIN_DATABASE_URL."
         raise Failure(say(words), Exit.REFUSED)
     (serving.data / "demo.ready").touch()

@@ -163,6 +163,7 @@ _OWN: dict[str, str] = {
     "My shop": "Ma boutique",
     "There is no workspace {name!r}.": "Il n'y a pas d'espace {name!r}.",
     "User {user} can log in.": "{user} peut se connecter.",
+    "Nobody is here yet. Make your login at {page} (only who has this code can, and only the first one).": "Personne n'est encore là. Créez votre compte à {page} (seul qui a ce code le peut, et une seule fois).",
     "User {user}, password {password} (shown this once only)": "Utilisateur {user}, mot de passe {password} (montré cette seule fois)",
     "What this person may do.": "Ce que cette personne peut faire.",
     # keys

@@ -5,7 +5,6 @@ Steps are named by a code; `progress.py` has their words.
 
 from __future__ import annotations
 
-import secrets
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
 def hub(*, user: str, workspace: str, password: str | None) -> Steps:
     """Database, schema, and on the very first start a merchant with its first person.
 
-    The result says how the database is reached, whether it was started here, and the new person's password (None
-    when somebody existed before).
+    With a password the first person is made here, in a database that has no workspace yet. Without one a code is told,
+    with which a person makes their own login in the pages. `made` and `code` are None when somebody existed before.
     """
     base = yield from schema()
-    made = first_person(user, workspace, password)
-    return {**base, "password": made, "user": user}
+    if password is None:
+        return {**base, "code": first_code(workspace), "made": None}
+    return {**base, "code": None, "made": first_person(user, workspace, password)}
 
 
 def schema() -> Steps:
@@ -52,21 +52,27 @@ def _bring_up_to_date() -> None:
     connections.close_all()
 
 
-def first_person(user: str, workspace: str, password: str | None) -> str | None:
-    """Make the first workspace with its administrator where nobody exists; the password to show once."""
+def first_code(workspace: str) -> str | None:
+    """Opens the page of the first person; None once somebody exists."""
+    from forain.hub.workspaces import first
+
+    waiting = first.place(workspace)
+    return first.code_of(waiting) if waiting else None
+
+
+def first_person(user: str, workspace: str, password: str) -> str | None:
+    """Make the first workspace with its administrator where there is neither; their name."""
     from django.db import transaction
 
     from forain.hub.workspaces.models import Membership, Role, User, Workspace
 
     with transaction.atomic():
-        if User.objects.exists():
+        if User.objects.exists() or Workspace.objects.exists():
             return None
-        chosen = password or secrets.token_urlsafe(12)
-        merchant = Workspace.objects.order_by("created_at").first()
-        merchant = merchant or Workspace.objects.create(name=workspace)
-        person = User.objects.create_user(username=user, password=chosen)
+        merchant = Workspace.objects.create(name=workspace)
+        person = User.objects.create_user(username=user, password=password)
         Membership.objects.create(workspace=merchant, user=person, role=Role.ADMIN)
-    return chosen
+    return user
 
 
 def close_base(*, url: str, started: bool) -> Steps:

@@ -28,13 +28,12 @@ def up(host: str, port: int, workers: int) -> None:
         made = serving.prepare(user="admin", workspace=say("My shop"))
         serving.start()
         serving.wait_until_healthy()
-        _welcome(serving.address, made["user"], made["password"])
+        _welcome(serving.address, made["code"])
         serving.family.watch()
 
 
-def _welcome(address: str, user: str, password: str | None) -> None:
+def _welcome(address: str, code: str | None) -> None:
     click.echo(say("Forain is ready: {address}", address=address))
-    if password:
-        click.echo(
-            say("User {user}, password {password} (shown this once only)", user=user, password=password)
-        )
+    if code:
+        words = "Nobody is here yet. Make your login at {page} (only who has this code can, and only the first one)."
+        click.echo(say(words, page=f"{address}/first?code={code}"))

@@ -160,11 +160,14 @@ def _no_secret(data: Path) -> None:
         assert not re.search(r"(?i)(token|pwd|partenaire)=(?!\[redacted)", text), log
 
 
-def test_up_shows_the_first_password_once_and_refuses_a_taken_port(data: Path) -> None:
+def test_up_shows_the_way_in_for_the_first_person_and_refuses_a_taken_port(data: Path) -> None:
     port = free_port()
     with started(data, "up", "--port", str(port)) as hub:
-        said = lines_until(hub.stdout, "password")
-        assert "User admin" in said
+        way = re.search(r"http://\S+/first\?code=[A-Z2-7-]{29}", lines_until(hub.stdout, "first?code="))
+        assert way is not None
+        assert "AAAA" not in way[0]
+        with urllib.request.urlopen(way[0], timeout=10) as page:
+            assert way[0].partition("code=")[2] in page.read().decode()
         note = running(data)
         assert note is not None
         assert note["address"] == f"http://127.0.0.1:{port}"

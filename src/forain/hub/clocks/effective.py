@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
-from forain.connect.contract import Certainty, Clock, Manifest
+from forain.connect.contract import Certainty, Clock
 from forain.hub.clocks.models import ClockRule, Unit
 from forain.hub.connections.models import Connection
 from forain.hub.kit.holidays import is_holiday
+from forain.hub.workspaces.models import Workspace
 from forain.trade.clocks import deadline
 
 LANGUAGES = ("en", "fr")
@@ -53,39 +54,61 @@ def all_running(connection: Connection) -> list[Running]:
     return [one for one in found if one is not None]
 
 
-def due(one: Clock, start: datetime, manifest: Manifest) -> datetime:
-    """The end of the clock that began at `start`, on the marketplace's calendar."""
+def due(one: Clock, start: datetime, connection: Connection) -> datetime:
+    """The end of the clock that began at `start`, on the marketplace's calendar.
+
+    Days the merchant is closed lengthen their own limits only: the marketplace's run on without them.
+    """
+    manifest = connection.manifest
+    own = one.working_days and one.certainty is Certainty.MERCHANT
+    closed = _of_workspace(connection.workspace_id).closed if own else frozenset[date]()
 
     def day_off(day: date) -> bool:
-        return is_holiday(day, manifest.country)
+        return day in closed or is_holiday(day, manifest.country)
 
     return deadline(
         start, one.amount, working_days=one.working_days, zone=manifest.time_zone, is_holiday=day_off
     )
 
 
-#: Workspace → when its rules were read, and they. Lists of orders ask for each of them; rules change seldom.
-_kept: dict[uuid.UUID, tuple[float, list[ClockRule]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a merchant set: rules of their own, and the days they are closed."""
+
+    read_at: float
+    rules: list[ClockRule]
+    closed: frozenset[date]
+
+
+#: Workspace → what it set. Lists of orders ask for each of them; it changes seldom.
+_kept: dict[uuid.UUID, _Own] = {}
 _KEPT_SECONDS = 2.0
 
 
 def _rules(connection: Connection) -> Mapping[str, ClockRule]:
     """By name; the connection's own rule wins over the workspace's."""
-    rows = _of_workspace(connection.workspace_id)
+    rows = _of_workspace(connection.workspace_id).rules
     general = {row.name: row for row in rows if row.connection_id is None}
     return general | {row.name: row for row in rows if row.connection_id == connection.pk}
 
 
-def _of_workspace(workspace_id: uuid.UUID) -> list[ClockRule]:
-    read_at, rows = _kept.get(workspace_id, (-_KEPT_SECONDS, []))
-    if time.monotonic() - read_at >= _KEPT_SECONDS:
+def _of_workspace(workspace_id: uuid.UUID) -> _Own:
+    own = _kept.get(workspace_id)
+    if own is None or time.monotonic() - own.read_at >= _KEPT_SECONDS:
         rows = list(ClockRule.objects.filter(workspace_id=workspace_id))
-        _kept[workspace_id] = (time.monotonic(), rows)
-    return rows
+        own = _Own(time.monotonic(), rows, closed_days(workspace_id))
+        _kept[workspace_id] = own
+    return own
+
+
+def closed_days(workspace_id: uuid.UUID) -> frozenset[date]:
+    """The days a merchant is closed beside weekends and public holidays."""
+    told = Workspace.objects.filter(pk=workspace_id).values_list("closed_days", flat=True).first()
+    return frozenset(date.fromisoformat(one["day"]) for one in told or [])
 
 
 def forget(workspace_id: uuid.UUID) -> None:
-    """A rule changed: this process reads them again at once, others within two seconds."""
+    """A rule or a closed day changed: this process reads them again at once, others within two seconds."""
     _kept.pop(workspace_id, None)
 
 

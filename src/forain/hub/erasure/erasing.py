@@ -183,6 +183,7 @@ class _Forgetting:
         shown = Exchange.objects.filter(connection_id=self.orders[0].connection_id)
         named = [one.exchange_id for one in self.orders if one.exchange_id]
         rows = shown.filter(Q(started_at__gte=since) | Q(pk__in=named))
+        rows = rows.only("url", "request_packed", "response_packed")
         for row in rows.iterator(chunk_size=BATCH):
             sent, answered = self.strike.raw(row.request_body), self.strike.raw(row.response_body)
             url = self.strike.text(row.url)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
@@ -47,14 +48,16 @@ class Strike:
     def __init__(self, words: Iterable[str]) -> None:
         told = sorted({one for word in words for one in _spellings(word)}, key=len, reverse=True)
         self._text = _pattern(told)
-        raw = sorted({one for word in told for one in _encodings(word)}, key=len, reverse=True)
-        self._bytes = re.compile(rb"(?<![A-Za-z0-9])(?:" + b"|".join(map(re.escape, raw)) + rb")(?![A-Za-z0-9])", re.IGNORECASE) if raw else None  # fmt: skip
+        self._raw = sorted({one.lower() for word in told for one in _encodings(word)}, key=len, reverse=True)
 
     def text(self, text: str) -> str:
         return self._text.sub(STRUCK, text) if self._text else text
 
     def raw(self, content: bytes) -> bytes:
-        return self._bytes.sub(STRUCK.encode(), content) if self._bytes else content
+        """Nearly every body holds none of the words: that is found out fast, and only what is there is looked for."""
+        small = content.lower()
+        there = [word for word in self._raw if word in small]
+        return _raw_pattern(tuple(there)).sub(STRUCK.encode(), content) if there else content
 
     def json(self, value: Any) -> Any:
         """The same shape with every text struck; names of members stay."""
@@ -63,6 +66,14 @@ class Strike:
         if isinstance(value, list):
             return [self.json(inner) for inner in value]
         return self.text(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=256)
+def _raw_pattern(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """The longest first; letters of ASCII in either case, as `bytes.lower` sees them."""
+    return re.compile(
+        rb"(?<![A-Za-z0-9])(?:" + b"|".join(map(re.escape, words)) + rb")(?![A-Za-z0-9])", re.IGNORECASE
+    )
 
 
 def _pattern(words: list[str]) -> re.Pattern[str] | None:

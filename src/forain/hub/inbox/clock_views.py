@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,17 +13,24 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forain.hub.clocks import rules
+from forain.hub.clocks import closed, rules
 from forain.hub.clocks.effective import all_running, amount_words, told
 from forain.hub.clocks.models import ClockRule, Unit
 from forain.hub.connections.models import Connection
 from forain.hub.inbox import clocking
+from forain.hub.kit.clock import now
+from forain.hub.kit.holidays import coming
 from forain.hub.kit.pages import attempt
+from forain.hub.kit.refusal import NotAllowed
 from forain.hub.workspaces.doors import PersonRequest, actor_of, administrator, member
 
 
 @member
 def clock_page(request: PersonRequest) -> HttpResponse:
+    return render(request, "inbox/clocks.html", _context(request))
+
+
+def _context(request: PersonRequest) -> dict[str, Any]:
     rows = Connection.objects.filter(workspace=request.workspace).defer("sealed").order_by("name")
     shown = []
     for connection in rows.select_related("workspace"):
@@ -31,8 +40,14 @@ def clock_page(request: PersonRequest) -> HttpResponse:
         ]
         shown.append((connection, running))
     names = sorted({one.clock.name for _connection, running in shown for one, *_words in running})
-    context = {"shown": shown, "names": names, "units": Unit.choices, "connections": rows}
-    return render(request, "inbox/clocks.html", context)
+    return {
+        "shown": shown,
+        "names": names,
+        "units": Unit.choices,
+        "connections": rows,
+        "closed": closed.written(request.workspace),
+        "holidays": coming(now().date(), date(now().year + 1, 12, 31), request.LANGUAGE_CODE)[:12],
+    }
 
 
 @administrator
@@ -87,8 +102,23 @@ def reset_clock(request: PersonRequest, rule_id: uuid.UUID) -> HttpResponse:
     return redirect("clocks")
 
 
+@administrator
+@require_POST
+def set_closed_days(request: PersonRequest) -> HttpResponse:
+    """What was typed comes back beside the reason when it cannot be read."""
+    text = request.POST.get("days", "")
+    try:
+        clocking.set_closed_days(request.workspace, text, actor=actor_of(request))
+    except NotAllowed as no:
+        context = _context(request) | {"closed": text, "closed_problem": no.words}
+        return render(request, "inbox/clocks.html", context, status=422)
+    messages.success(request, _("Saved; deadlines were worked out anew."))
+    return redirect("clocks")
+
+
 routes = [
     path("settings/clocks/", clock_page, name="clocks"),
+    path("settings/clocks/closed", set_closed_days, name="clocks-closed"),
     path("settings/clocks/set", set_clock, name="clock-set"),
     path("settings/clocks/<uuid:rule_id>/reset", reset_clock, name="clock-reset"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from forain.hub.clocks import rules
+from forain.hub.clocks import closed, rules
 from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection
 from forain.hub.inbox.intake import restart_claim
@@ -40,6 +40,14 @@ def set_clock(
         )
         _restart(work, workspace, connection.pk if connection else None)
     return rule
+
+
+def set_closed_days(workspace: Workspace, text: str, *, actor: str) -> None:
+    """Raises NotAllowed (`closed_day_unreadable`, `closed_days_many`)."""
+    days = closed.read(text)
+    with unit(workspace, actor) as work:
+        closed.save(workspace, days, actor=actor)
+        _restart(work, workspace, None)
 
 
 def reset_clock(rule: ClockRule, *, actor: str) -> None:

@@ -126,7 +126,7 @@ def _ends(line: Line, rules: Correspondence) -> Iterator[_End]:
         clock = running(line.order.connection, window.clock)
         since = _since(line, window)
         if clock is not None and since is not None:
-            at = due(clock.clock, since, line.order.connection.manifest)
+            at = due(clock.clock, since, line.order.connection)
             yield _End(at, clock, since, window.since == "receipt")
 
 

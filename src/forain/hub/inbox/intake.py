@@ -202,4 +202,4 @@ def claim_due(connection: Connection, claim: Claim) -> tuple[datetime | None, di
     clock = running(connection, "claim_amicable")
     if clock is None or claim.phase != "amicable":
         return None, {}
-    return due(clock.clock, claim.opened_at, connection.manifest), clock.basis
+    return due(clock.clock, claim.opened_at, connection), clock.basis

@@ -32,4 +32,4 @@ def set_deadline(line: Line, placed_at: datetime, connection: Connection) -> Non
         line.deadline_at, line.deadline_clock = None, ""
         return
     line.deadline_clock = name
-    line.deadline_at = due(clock, begun(line, placed_at), connection.manifest)
+    line.deadline_at = due(clock, begun(line, placed_at), connection)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.web.language import remember_language
 from forain.hub.workspaces import throttle
+from forain.hub.workspaces.first import nobody_yet
 
 
 @never_cache
@@ -20,7 +21,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(following)
     if request.method != "POST":
-        return _page(request, following)
+        return redirect("first") if nobody_yet() else _page(request, following)
     name = request.POST.get("username", "").strip()
     if throttle.waits(name, _address(request)):
         return _page(request, following, name, _wait_words(), status=429)

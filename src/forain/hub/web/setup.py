@@ -89,7 +89,13 @@ def _optional_steps(workspace: Workspace) -> list[Step]:
     ]
 
 
+def next_of(found: list[Step]) -> Step | None:
+    """The one to take now: the first that is not done and not optional."""
+    return next((one for one in found if not one.done and not one.optional), None)
+
+
 @member
 def setup_page(request: PersonRequest) -> HttpResponse:
-    context = {"steps": steps(request.workspace)}
+    found = steps(request.workspace)
+    context = {"steps": found, "next": next_of(found)}
     return live(request, "web/setup.html", "web/_setup.html", context)

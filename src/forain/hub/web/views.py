@@ -8,19 +8,21 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.kit.pages import live
 from forain.hub.web.decide import decide
+from forain.hub.web.first import first_person
 from forain.hub.web.help import help_page
 from forain.hub.web.home import home
 from forain.hub.web.language import set_language, set_theme
 from forain.hub.web.login import log_in, log_out
 from forain.hub.web.people import workspaces_of
-from forain.hub.web.setup import setup_page, steps
+from forain.hub.web.setup import next_of, setup_page, steps
 from forain.hub.workspaces.doors import PersonRequest, member
 
 
 @member
 def first_page(request: PersonRequest) -> HttpResponse:
     found = home(request.workspace)
-    context = {"home": found, "steps": [] if found.connections else steps(request.workspace)}
+    first_steps = [] if found.connections else steps(request.workspace)
+    context = {"home": found, "steps": first_steps, "next": next_of(first_steps)}
     return live(request, "web/home.html", "web/_home.html", context)
 
 
@@ -37,6 +39,7 @@ routes = [
     path("", first_page, name="home"),
     path("setup/", setup_page, name="setup"),
     path("help/<slug:name>/", help_page, name="help"),
+    path("first", first_person, name="first"),
     path("login", log_in, name="login"),
     path("logout", log_out, name="logout"),
     path("language", set_language, name="language"),

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from forain.hub.config import config
-from forain.hub.kit.clock import now
 from forain.hub.webhooks.models import Delivery, State
+from forain.hub.workspaces.keeping import too_old
 
 BATCH = 5000
 
 
 def forget_old() -> int:
     """Delete settled deliveries past their days, in batches that hold no long lock; how many went."""
-    before = now() - timedelta(days=config().exchange_days)
-    rows = Delivery.objects.exclude(state=State.WAITING).filter(created_at__lt=before)
     gone = 0
-    while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
-        gone += Delivery.objects.filter(pk__in=keys).delete()[0]
+    for old in too_old("created_at"):
+        rows = Delivery.objects.exclude(state=State.WAITING).filter(old)
+        while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
+            gone += Delivery.objects.filter(pk__in=keys).delete()[0]
     return gone

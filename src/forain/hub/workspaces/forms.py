@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forain.hub.workspaces.keeping import LONGEST, SHORTEST
 from forain.hub.workspaces.models import Language, Role
 
 COUNTRIES = ("FR", "BE", "LU", "DE", "ES", "IT", "NL", "PT", "CH", "GB", "PL", "AT")
+
+
+def _countries() -> list[tuple[str, str]]:
+    """By their names in the reader's language."""
+    names = Locale((get_language() or "en")[:2]).territories
+    return sorted(((code, str(names.get(code, code))) for code in COUNTRIES), key=lambda one: one[1])
 
 
 class WorkspaceForm(forms.Form):
     name = forms.CharField(label=_("Name of the workspace"), max_length=120)
     ship_from = forms.ChoiceField(
         label=_("Parcels leave from"),
-        choices=[(code, code) for code in COUNTRIES],
+        choices=_countries,
         help_text=_("Told to marketplaces that ask where parcels come from."),
+    )
+    exchange_days = forms.IntegerField(
+        label=_("Days that exchanges with the marketplaces are kept"),
+        required=False,
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        help_text=_("They are the proof of what was sent and seen. Empty: as long as the server says."),
     )
 
 

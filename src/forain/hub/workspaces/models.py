@@ -31,6 +31,10 @@ class Workspace(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
     ship_from = models.CharField(max_length=2, default="FR", help_text=_("Country parcels leave from"))
+    #: How long exchanges and deliveries are kept; None: as long as the server says (`FORAIN_EXCHANGE_DAYS`).
+    exchange_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: Days the merchant is closed, `{"day": "2026-12-26", "name": "…"}`: their own limits in working days skip them.
+    closed_days = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
 
     def __str__(self) -> str:

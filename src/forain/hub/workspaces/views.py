@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from forain.hub.config import config
 from forain.hub.kit.clock import now
 from forain.hub.kit.holidays import coming
 from forain.hub.kit.pages import attempt
@@ -24,6 +23,7 @@ from forain.hub.workspaces import keys, people
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.doors import PersonRequest, actor_of, administrator, member
 from forain.hub.workspaces.forms import KeyForm, PasswordForm, PersonForm, WorkspaceForm
+from forain.hub.workspaces.keeping import days_of
 from forain.hub.workspaces.models import ApiKey, AuditEntry, Membership, Role
 
 PAGE = 100
@@ -32,7 +32,8 @@ PAGE = 100
 @member
 def settings_page(request: PersonRequest) -> HttpResponse:
     """What holds for the whole workspace; only administrators change it."""
-    initial = {"name": request.workspace.name, "ship_from": request.workspace.ship_from}
+    ours = request.workspace
+    initial = {"name": ours.name, "ship_from": ours.ship_from, "exchange_days": ours.exchange_days}
     form = WorkspaceForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         if Role(request.membership.role) is not Role.ADMIN:
@@ -43,16 +44,17 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "holidays": coming(now().date(), date(now().year + 1, 12, 31), request.LANGUAGE_CODE)[:12],
-        "exchange_days": config().exchange_days,
+        "exchange_days": days_of(ours),
     }
     return render(request, "workspaces/settings.html", context, status=_status(form))
 
 
 def _rename(request: PersonRequest, given: dict[str, Any]) -> None:
     row = request.workspace
-    row.name, row.ship_from = given["name"], given["ship_from"]
-    row.save(update_fields=["name", "ship_from"])
-    note(row.pk, actor_of(request), "workspace.changed", row.name, ship_from=row.ship_from)
+    row.name, row.ship_from, row.exchange_days = given["name"], given["ship_from"], given["exchange_days"]
+    row.save(update_fields=["name", "ship_from", "exchange_days"])
+    facts = {"ship_from": row.ship_from, "exchange_days": row.exchange_days}
+    note(row.pk, actor_of(request), "workspace.changed", row.name, **facts)
     messages.success(request, _("Saved."))
 
 

@@ -117,7 +117,7 @@
       const details = Object.entries(entry.details).map(([name, value]) => `${name}=${value}`).join(" ");
       const row = make("tr", { class: [entry.fresh ? "is-new" : "", entry.by === "seller" ? "is-seller" : ""].join(" ").trim() || null });
       const when = new Date(entry.at).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
-      row.append(make("td", { class: "num" }, String(entry.number)), make("td", { class: "num", title: entry.at }, when), make("td", {}, stageName(entry.stage)), make("td", {}, told("by", entry.by, entry.by)), make("td", {}, entry.effect, make("div", { class: "soft mono" }, entry.service)), make("td", { class: "mono" }, entry.target, details ? make("div", { class: "soft" }, details) : null));
+      row.append(make("td", { class: "num" }, String(entry.number)), make("td", { class: "num", title: entry.at }, when), make("td", {}, stageName(entry.stage)), make("td", {}, told("by", entry.by, entry.by)), make("td", { title: entry.effect }, told("effects", entry.effect, entry.effect.replaceAll("_", " ")), make("div", { class: "soft mono" }, entry.service)), make("td", { class: "mono" }, entry.target, details ? make("div", { class: "soft" }, details) : null));
       return row;
     }));
   };

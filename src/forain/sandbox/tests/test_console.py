@@ -15,6 +15,7 @@ from forain.sandbox.inprocess import Sandbox
 from forain.sandbox.mischief import KINDS
 from forain.sandbox.reading import Call
 
+ROOT = Path(console.__file__).parents[1]
 FILES = Path(console.__file__).parent / "console_files"
 WORDS = json.loads((FILES / "words.json").read_text(encoding="utf-8"))
 
@@ -64,6 +65,50 @@ def test_every_word_the_pages_ask_for_is_there() -> None:
     text = (FILES / "index.html").read_text() + (FILES / "console.js").read_text()
     asked = set(re.findall(r'data-say="(\w+)"', text)) | set(re.findall(r'say\("(\w+)"\)', text))
     assert asked <= WORDS["fr"]["page"].keys()
+
+
+def test_every_field_a_person_fills_in_has_its_french() -> None:
+    document = json.loads(_get("/_control/openapi.json").body)  # type: ignore[attr-defined]
+    shapes = document["components"]["schemas"]
+    names = set()
+    for path, item in document["paths"].items():
+        if path.startswith(("/_control/rakuten_fr/", "/_control/spartoo/")) and "post" in item:
+            shape = item["post"]["requestBody"]["content"]["application/json"]["schema"]
+            names |= set(shapes[shape["$ref"].rpartition("/")[2]].get("properties", {}))
+    assert len(names) > 40
+    assert sorted(names - WORDS["fr"]["fields"].keys()) == []
+
+
+def test_every_effect_of_a_grown_world_has_its_french() -> None:
+    effects = {one.effect for one in Sandbox(seed=7).ledger.entries}
+    assert effects <= WORDS["fr"]["effects"].keys()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="Debian's Chromium is not installed")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_console_breaks_no_rule_of_access_and_fits_a_phone(theme: str, width: int) -> None:
+    """axe-core, WCAG 2.2 AA."""
+    from playwright.sync_api import sync_playwright
+
+    axe = (ROOT / "hub" / "web" / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+    wanted = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    with Sandbox(seed=7).listen() as url, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(url)
+        page.wait_for_selector("body[data-ready] #entries td:nth-child(5)")
+        page.evaluate(axe)
+        found = page.evaluate(
+            "async (wanted) => (await axe.run(document, { runOnly: wanted })).violations.map((one) => "
+            "`${one.id}: ${one.nodes[0].html.slice(0, 200)}`)",
+            wanted,
+        )
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        browser.close()
 
 
 @pytest.mark.browser

@@ -240,9 +240,16 @@
   document.addEventListener("htmx:configRequest", ask);
   document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
   document.addEventListener("htmx:beforeSwap", before);
+  /* on a phone a table loses its head: numbers say what they are, and the tab one is on is in sight */
+  const heads = () => all(".list").forEach((table) => {
+    const names = all("thead th", table).map((head) => head.textContent.trim());
+    all("tbody td.num", table).forEach((cell) => { if (names[cell.cellIndex]) cell.dataset.head = names[cell.cellIndex]; });
+  });
+  const tabInSight = () => all(".tabs a[aria-current]").forEach((tab) => { tab.closest(".tabs").scrollLeft = Math.max(0, tab.offsetLeft - 48); });
+  document.addEventListener("htmx:afterSwap", heads);
   document.addEventListener("htmx:afterSwap", after);
   document.addEventListener("htmx:sendError", () => { banner(words().offline); release(); });
   addEventListener("offline", () => banner(words().offline));
   addEventListener("online", () => banner(""));
-  document.addEventListener("DOMContentLoaded", () => { tick(); setInterval(tick, 15000); });
+  document.addEventListener("DOMContentLoaded", () => { heads(); tabInSight(); tick(); setInterval(tick, 15000); });
 })();

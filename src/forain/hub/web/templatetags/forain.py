@@ -30,7 +30,7 @@ from forain.hub.inbox.talk_views import address_of
 from forain.hub.kit.clock import now
 from forain.hub.outbox.ending import outcome_words
 from forain.hub.outbox.models import Command
-from forain.hub.web import event_words, labels
+from forain.hub.web import audit_words, event_words, labels, page_words
 from forain.hub.webhooks.post import WORDS as POST_WORDS
 from forain.trade import carriers
 from forain.trade.money import Money
@@ -352,7 +352,10 @@ def _bars(hours: list[int], top: int) -> Iterator[tuple[str, str, str, str]]:
 def day_bars(days: list[Any]) -> SafeString:
     """Sales of each day as bars; each tells its day, orders and money to the pointer, all of them to the ear."""
     top = max([one.minor for one in days] + [1])
-    told = [f"{date_format(one.day, 'j M')}: {one.orders} · {money(one.minor, one.currency)}" for one in days]
+    told = [
+        f"{date_format(one.day, gettext('j M'))}: {one.orders} · {money(one.minor, one.currency)}"
+        for one in days
+    ]
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="20" height="{}" rx="2"><title>{}</title></rect>',
@@ -374,7 +377,7 @@ def day_bars(days: list[Any]) -> SafeString:
         len(days) * 26 - 6,
         "; ".join(told),
         bars,
-        date_format(days[0].day, "j M"),
+        date_format(days[0].day, gettext("j M")),
         gettext("today"),
     )
 
@@ -488,3 +491,31 @@ def carrier_name(code: str) -> str:
     """What people call a carrier or relay network; the code itself where the registry has no name."""
     carrier = carriers.find(code) if code else None
     return carrier.name if carrier else code
+
+
+@register.filter
+def clock_name(code: str) -> str:
+    """What a time limit is called."""
+    return page_words.said(page_words.CLOCKS, code)
+
+
+@register.filter
+def claim_kind(code: str) -> str:
+    """Why the buyer claims; the marketplace's own word where we have none."""
+    return str(page_words.CLAIMS.get(code, code))
+
+
+@register.filter
+def offer_field(code: str) -> str:
+    """What a member of an offer is called."""
+    return page_words.said(page_words.OFFER_FIELDS, code)
+
+
+@register.filter
+def audit_action(code: str) -> str:
+    return audit_words.action(code)
+
+
+@register.filter
+def audit_facts(details: Mapping[str, Any]) -> str:
+    return audit_words.facts(details)

@@ -99,7 +99,17 @@ def furnished() -> Merchant:
         SavedView.objects.create(workspace=ours, name=name, query=query)
     _scans(found)
     _offers(found)
+    _forgotten(found.orders[12])
     return found
+
+
+def _forgotten(order: Order) -> None:
+    """A buyer who asked for it; a login of their own keeps the other orders out of it."""
+    from forain.hub.erasure import erasing
+
+    order.buyer_login = "anais-g"
+    order.save(update_fields=["buyer_login"])
+    erasing.erase(order, order.reference, "demande 2026-118", actor="marie")
 
 
 def _offers(found: Merchant) -> None:
@@ -199,7 +209,8 @@ def _connection(workspace: Workspace, marketplace: str) -> Connection:
             connection=row, resource=resource.name, last_ok_at=row.last_ok_at, last_count=3
         )
     hour = now().replace(minute=0, second=0, microsecond=0)
-    CallCount.objects.create(connection=row, service="sales_ws", hour=hour, calls=212)
+    service, calls = ("sales_ws", 212) if marketplace == "rakuten_fr" else ("orders", 24)
+    CallCount.objects.create(connection=row, service=service, hour=hour, calls=calls)
     return row
 
 

@@ -82,11 +82,48 @@ def test_no_page_breaks_the_rules_of_access(rich: Merchant, theme: str) -> None:
         found["/login"] = _violations(page)
         _log_in(page)
         addresses = _addresses(rich)
-        for address in addresses if theme == "light" else addresses[::3]:
+        for address in addresses:
             page.goto(address)
             found[address] = _violations(page)
     told = [f"{address}: {one}" for address, ones in found.items() for one in ones]
     assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_first_page_of_an_empty_hub_breaks_none(
+    committed: None, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    from forain.hub.workspaces import first
+
+    assert first.place("Ma boutique") is not None
+    with served() as base, browsing(base, locale="fr-FR") as page:
+        page.context.add_cookies([{"name": "forain_theme", "value": theme, "url": base}])
+        page.goto("/login")
+        page.wait_for_selector("#id_code")
+        fresh = _violations(page)
+        page.click("form[action='/first'] button")
+        page.wait_for_selector("#id_code-error")
+        assert (fresh, _violations(page)) == ([], [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_of_an_empty_workspace_breaks_the_rules(rich: Merchant, theme: str) -> None:
+    from forain.hub.web.tests.pages import LISTS
+    from forain.hub.workspaces.models import Membership, Role, Workspace
+
+    Membership.objects.filter(user=rich.person).delete()
+    empty = Workspace.objects.create(name="Boutique vide")
+    Membership.objects.create(workspace=empty, user=rich.person, role=Role.ADMIN)
+    found = {}
+    with served() as base, browsing(base, locale="fr-FR") as page:
+        page.context.add_cookies([{"name": "forain_theme", "value": theme, "url": base}])
+        _log_in(page)
+        for address in (one for one in LISTS if "?" not in one):
+            page.goto(address)
+            found[address] = _violations(page)
+    assert [f"{address}: {one}" for address, ones in found.items() for one in ones] == []
 
 
 def test_nothing_jumps_while_a_page_arrives(rich: Merchant) -> None:

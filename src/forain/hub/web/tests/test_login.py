@@ -39,7 +39,7 @@ def test_a_right_password_forgets_the_failures(client: Client, person: User) -> 
     assert client.post("/login", RIGHT).status_code == 302
 
 
-def test_before_login_the_browser_says_the_language(client: Client, db: None) -> None:
+def test_before_login_the_browser_says_the_language(client: Client, person: User) -> None:
     for accepted, shown in (("en-GB,en;q=0.9", "en"), ("fr-FR", "fr"), ("de", "fr")):
         text = client.get("/login", headers={"Accept-Language": accepted}).content.decode()
         assert f'<html lang="{shown}"' in text

@@ -150,3 +150,57 @@ def test_help_is_a_drawer_and_a_page(marie: Client, merchant: Merchant) -> None:
     assert "<html" not in marie.get("/help/orders/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" in marie.get("/help/orders/").content.decode()
     assert marie.get("/help/nonsense/").status_code == 404
+
+
+def test_a_day_of_closing_moves_the_merchants_own_limit_and_no_other(
+    marie: Client, merchant: Merchant
+) -> None:
+    """Both run in working days; the marketplace's does not know when the shop is closed."""
+    from dataclasses import replace
+    from datetime import UTC, datetime, timedelta
+
+    from forain.connect.contract import Certainty
+    from forain.hub.clocks.effective import due, running
+
+    found = running(merchant.rakuten, "ship")
+    assert found is not None
+    theirs = replace(found.clock, amount=timedelta(days=2), working_days=True)
+    own = replace(theirs, certainty=Certainty.MERCHANT)
+    monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    answer = marie.post("/settings/clocks/closed", {"days": "24/11/2026 Inventaire\n\n2026-12-26"})
+    assert answer.headers["Location"] == "/settings/clocks/"
+    ours = due(own, monday, merchant.rakuten)
+    assert (ours - due(theirs, monday, merchant.rakuten)).days == 1
+    page = marie.get("/settings/clocks/").content.decode()
+    assert "2026-11-24 Inventaire\n2026-12-26</textarea>" in page
+
+
+def test_a_day_that_cannot_be_read_is_told_and_nothing_typed_is_lost(
+    marie: Client, merchant: Merchant
+) -> None:
+    answer = marie.post("/settings/clocks/closed", {"days": "2026-12-26\nle 31 février"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "le 31 février</textarea>" in text
+    assert 'id="closed-error"' in text
+    merchant.workspace.refresh_from_db()
+    assert merchant.workspace.closed_days == []
+
+
+def test_exchanges_are_kept_as_long_as_the_workspace_says(marie: Client, merchant: Merchant) -> None:
+    """A shorter span than the server's forgets earlier; nobody else's exchanges go with them."""
+    from datetime import timedelta
+
+    from forain.hub.exchanges.models import Exchange
+    from forain.hub.exchanges.retention import forget_old
+    from forain.hub.kit.clock import now
+
+    rows = Exchange.objects.filter(workspace=merchant.workspace)
+    rows.update(started_at=now() - timedelta(days=20))
+    assert forget_old() == 0
+    given = {"name": "Atelier", "ship_from": "FR", "exchange_days": "14"}
+    assert marie.post("/settings/", {**given, "exchange_days": "3"}).status_code == 422
+    assert marie.post("/settings/", given).status_code == 302
+    assert rows.exists()
+    assert forget_old() > 0
+    assert not rows.exists()

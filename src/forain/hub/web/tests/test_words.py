@@ -1,0 +1,35 @@
+"""No code of a program stands where a person reads: audit, time limits, members of offers have names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.utils import translation
+
+import forain.hub
+from forain.connect.registry import marketplaces
+from forain.hub.web import audit_words, page_words
+from forain.trade.commands import CommandKind
+
+_HUB = Path(forain.hub.__file__).parent
+_NOTED = re.compile(r'\bnote\((?:[^()]|\([^()]*\))*?"([a-z_]+\.[a-z_.]+)"')
+
+
+def test_every_action_of_the_audit_has_words() -> None:
+    code = "\n".join(path.read_text() for path in _HUB.glob("**/*.py") if "tests" not in path.parts)
+    actions = set(_NOTED.findall(code)) | {f"command.{kind.value}" for kind in CommandKind}
+    assert len(actions) > 50
+    assert [one for one in sorted(actions) if audit_words.action(one) == one] == []
+
+
+def test_facts_are_told_without_brackets_and_without_what_says_nothing() -> None:
+    with translation.override("fr"):
+        told = audit_words.facts({"lines": ["880012400"], "kinds": [], "role": "viewer", "new": True})
+    assert told == "lignes\u00a0: 880012400 · rôle\u00a0: Lecteur · nouvelles\u00a0: oui"
+
+
+def test_every_time_limit_of_a_marketplace_has_a_name() -> None:
+    names = {clock.name for room in marketplaces().values() for clock in room.manifest.clocks}
+    assert names
+    assert names <= page_words.CLOCKS.keys()
