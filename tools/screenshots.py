@@ -49,9 +49,15 @@ SHOTS = (
     Shot("orders-accept", "/orders/?tab=accept"),
     Shot("orders-none", "/orders/?text=introuvable"),
     Shot("orders-chosen", "/orders/?due=soon", ".pick input[name=order]"),
-    Shot("bulk-look", "/orders/?tab=accept", "[data-pick-all] >> #bulk [data-key=a]"),
     Shot(
-        "bulk-run", "/orders/?tab=accept", ".pick input[name=order] >> #bulk [data-key=a] >> .footbar button"
+        "bulk-look",
+        "/orders/?tab=accept",
+        ".pick input[name=order] >> tr:nth-child(2) .pick input[name=order] >> #bulk [data-key=a]",
+    ),
+    Shot(
+        "bulk-run",
+        "/orders/?tab=accept",
+        "tr:nth-child(2) .pick input[name=order] >> #bulk [data-key=a] >> .footbar button",
     ),
     Shot("bulks", "/orders/bulk/"),
     Shot("ship-many", "/orders/?tab=ship", ".pick input[name=order] >> #bulk [data-key=s]"),
