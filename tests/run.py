@@ -17,26 +17,46 @@ Command = tuple[str, ...]
 QUICK: tuple[tuple[str, Command], ...] = (
     ("style", ("ruff", "check", "--quiet", ".")),
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
-    ("import contracts", ("lint-imports", "--no-cache")),
 )
-TYPES: Command = ("mypy",)
+SLOW: tuple[tuple[str, Command], ...] = (
+    ("import contracts", ("lint-imports", "--no-cache")),
+    ("types", ("mypy",)),
+)
+#: In a fresh clone nothing is compiled yet; the four processes of the tests, which start at once, would each do it all.
+COMPILED: Command = ("pytest", "-q", "--collect-only")
 TESTS: Command = ("pytest", "-q", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")
 
 
 def main(arguments: list[str]) -> int:
     """Run every step even when one failed, so that one run tells everything; pytest gets the arguments.
 
-    Types are checked beside the tests, which often wait; what that says is written in one piece when it ends.
+    Contracts and types are checked beside the tests, which often wait; what they say is written in one piece each.
     """
     passed = {name: _passes(name, command) for name, command in QUICK}
     with ThreadPoolExecutor(1) as aside:
-        types = aside.submit(_passes, "types", TYPES, whole=True)
+        slow = {name: aside.submit(_passes, name, command, whole=True) for name, command in SLOW}
+        if not arguments:
+            _compile()
         passed["tests"] = _passes("tests", (*TESTS, *arguments))
-        passed["types"] = types.result()
+        passed |= {name: step.result() for name, step in slow.items()}
     failed = [name for name, well in passed.items() if not well]
     if failed:
         print(f"make test: failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
+
+
+def _compile() -> None:
+    """What is wrong with a test module is told by the tests themselves."""
+    begun = time.monotonic()
+    subprocess.run(
+        [BIN / COMPILED[0], *COMPILED[1:]],
+        cwd=ROOT,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    print(f"── compiled in {time.monotonic() - begun:.0f} s", flush=True)
 
 
 def _passes(name: str, command: Command, *, whole: bool = False) -> bool:

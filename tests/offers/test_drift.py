@@ -6,8 +6,13 @@ The change is made in the sandbox's world; the audit reads it by the marketplace
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from forain.hub.kit.clock import held_at, now
 from tests.offers.faces import Rest
 from tests.offers.goods import boot, toy
 from tests.offers.shop import Shop
@@ -70,3 +75,59 @@ def test_spartoo_drifts_and_is_set_right(shop: Shop) -> None:
     assert shop.sizes() == {"B-1-38": 3, "B-1-39": 3, "B-2-38": 3}
     again = shop.audit(spartoo)
     assert (again.drifted, again.missing) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["rakuten", "spartoo"])
+def test_a_program_asks_reads_and_corrects(shop: Shop, name: str) -> None:
+    """Over REST: the look is asked for, a worker takes it, the findings say both sides, a push sets it right."""
+    from forain.hub.reports.auditing import audit_due
+
+    account = getattr(shop.play, name)
+    api = Rest(shop.play.workspace).api
+    shop.take(toy("T-1")) if name == "rakuten" else shop.take(boot("B-1", "38"))
+    shop.push(account)
+    shop.settle()
+    if name == "rakuten":
+        next(one for one in shop.stock().adverts.values() if one.sku == "T-1").quantity = 1
+    else:
+        shop.size("B-1-38").quantity = 1
+    wish = {"connection_id": str(account.pk)}
+    asked = api.post("/offers/audits", wish)
+    assert (asked.status, asked.json["state"]) == (202, "queued")
+    assert api.post("/offers/audits", wish).json["id"] == asked.json["id"], "one at a time"
+    assert asyncio.run(audit_due()) == 1
+    told = api.get(f"/offers/audits/{asked.json['id']}").json
+    assert (told["state"], told["drifted"], told["missing"]) == ("done", 1, 0)
+    (finding,) = [one for one in told["findings"] if one["what"] == "drifted"]
+    assert finding["shown"]["quantity"] == 1
+    assert finding["believed"]["quantity"] == (5 if name == "rakuten" else 3)
+    (listed,) = api.get("/offers/audits", {"connection": str(account.pk)}).json["items"]
+    assert (listed["id"], listed["findings"]) == (told["id"], [])
+    queued = api.post("/offers/push", wish).json
+    assert queued["offers"] == 1
+    shop.settle()
+    assert (shop.adverts()["T-1"][0] if name == "rakuten" else shop.sizes()["B-1-38"]) == (
+        5 if name == "rakuten" else 3
+    )
+
+
+def test_an_audit_whose_worker_died_begins_again(shop: Shop) -> None:
+    """What the first had counted is not counted twice."""
+    from forain.hub.kit.lease import claim
+    from forain.hub.offers import drift
+    from forain.hub.reports.auditing import audit_due
+
+    shop.take(toy("T-1"), toy("T-2"))
+    shop.push(shop.play.rakuten)
+    shop.settle()
+    row = drift.begin(shop.play.rakuten, actor="test")
+    (dead,) = claim(drift.open_audits(), 1)
+    drift.start(dead)
+    dead.seen = 77
+    dead.save()
+    assert asyncio.run(audit_due()) == 0, "its claim still runs"
+    with held_at(now() + timedelta(seconds=30)):
+        assert asyncio.run(audit_due()) == 1
+    row.refresh_from_db()
+    assert (row.state, row.drifted) == ("done", 0)
+    assert row.seen < 77

@@ -44,13 +44,14 @@ def shiba(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     home = _cache(tmp_path_factory)
     python = home / "venv" / "bin" / "python"
     if not (home / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", home / "venv"], check=True)
-        _pip(python, "download", "--no-deps", "--no-binary", "shiba", PACKAGE, "--dest", str(home))
+        _run(UV, "venv", "--quiet", "--clear", "--python", sys.executable, str(home / "venv"))
+        _run(PIP, "download", "--no-deps", "--no-binary", "shiba", PACKAGE, "--dest", str(home))
         archive = next(home.glob("[Ss]hiba-1.2.1.tar.gz"))
         with tarfile.open(archive) as packed:
             packed.extractall(home, filter="data")
-        _pip(python, "install", "--requirement", str(HERE / "requirements-shiba.txt"))
-        _pip(python, "install", "--no-deps", str(archive))
+        into = ("pip", "install", "--quiet", "--python", str(python))
+        _run(UV, *into, "--requirement", str(HERE / "requirements-shiba.txt"))
+        _run(UV, *into, "--no-deps", str(archive))
         (home / "ready").touch()
     return python, next(one for one in home.glob("[Ss]hiba-1.2.1") if one.is_dir())
 
@@ -63,23 +64,24 @@ def _cache(factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def _pip(python: Path, *arguments: str) -> None:
-    """By the ordinary client and its own settings; skips only when the registry cannot be reached."""
-    done = subprocess.run(
-        [python, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    unreachable = (
-        "NewConnectionError",
-        "ConnectTimeout",
-        "Max retries",
-        "Temporary failure",
-        "ProxyError",
-        "ReadTimeout",
-    )
-    if done.returncode and any(one in done.stderr for one in unreachable):
+#: uv installs, as for our own environment; only pip can fetch a source distribution to be unpacked.
+UV = (str(Path(sys.executable).with_name("uv")),)
+PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+_UNREACHABLE = (
+    "NewConnectionError",
+    "ConnectTimeout",
+    "Max retries",
+    "Temporary failure",
+    "ProxyError",
+    "ReadTimeout",
+    "error sending request",
+)
+
+
+def _run(program: tuple[str, ...], *arguments: str) -> None:
+    """With the settings of the person's own; skips only when the registry cannot be reached."""
+    done = subprocess.run([*program, *arguments], check=False, capture_output=True, text=True)
+    if done.returncode and any(one in done.stderr for one in _UNREACHABLE):
         pytest.skip(f"The package registry cannot be reached, so {PACKAGE} could not be installed.")
     assert done.returncode == 0, done.stderr
 

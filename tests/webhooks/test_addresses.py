@@ -26,7 +26,7 @@ INSIDE = [
 def test_private_addresses_are_refused(text: str) -> None:
     from ipaddress import ip_address
 
-    from forain.hub.webhooks.addresses import BadAddress, allowed, check
+    from forain.hub.kit.addresses import BadAddress, allowed, check
 
     assert not allowed(ip_address(text))
     with pytest.raises(BadAddress, match="private"):
@@ -37,7 +37,7 @@ def test_private_addresses_are_refused(text: str) -> None:
 def test_public_addresses_are_allowed(text: str) -> None:
     from ipaddress import ip_address
 
-    from forain.hub.webhooks.addresses import allowed
+    from forain.hub.kit.addresses import allowed
 
     assert allowed(ip_address(text))
 
@@ -51,7 +51,7 @@ def test_public_addresses_are_allowed(text: str) -> None:
     ],
 )  # fmt: skip
 def test_malformed_addresses_are_refused(address: str) -> None:
-    from forain.hub.webhooks.addresses import BadAddress, check
+    from forain.hub.kit.addresses import BadAddress, check
 
     with pytest.raises(BadAddress, match="malformed"):
         check(address)
@@ -59,14 +59,14 @@ def test_malformed_addresses_are_refused(address: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f000001", "localhost"])
 def test_odd_spellings_are_seen_through_when_resolved(host: str) -> None:
-    from forain.hub.webhooks.addresses import BadAddress, target
+    from forain.hub.kit.addresses import BadAddress, target
 
     with pytest.raises(BadAddress, match=r"private|unknown_host"):
         asyncio.run(target(f"http://{host}/"))
 
 
 def test_a_name_with_one_private_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from forain.hub.webhooks.addresses import BadAddress, target
+    from forain.hub.kit.addresses import BadAddress, target
 
     answers(monkeypatch, ["93.184.216.34", "10.0.0.1"])
     with pytest.raises(BadAddress, match="private"):

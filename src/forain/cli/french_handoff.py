@@ -1,7 +1,8 @@
 """French of what the command line says about webhooks, consumers and exports."""
 
 HANDOFF: dict[str, str] = {
-    "Private networks webhooks may go to, separated by commas": "Réseaux privés où les webhooks peuvent aller, séparés par des virgules",
+    "Private networks webhooks may go to and offers come from, separated by commas": "Réseaux privés où les webhooks peuvent aller et d'où les offres peuvent venir, séparés par des virgules",
+    "Folders offers may be read from when asked over the API, separated by commas": "Dossiers d'où l'API peut faire lire des offres, séparés par des virgules",
     "Acknowledged": "Prises en charge",
     "Add a back office called NAME.": "Ajouter un back-office nommé NAME.",
     "Add a webhook; its secret is shown this once.": "Ajouter un webhook ; son secret n'est montré que cette fois.",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from forain.cli import offers_reports
-from forain.cli.exits import Exit, Failure
 from forain.cli.language import language, say
-from forain.cli.offers_more import drift, replace, sources, watch
+from forain.cli.offers_more import drift, replace
+from forain.cli.offers_reading import mapping, profile_of
 from forain.cli.offers_rules import breaker, list_offers, rules, show
+from forain.cli.offers_sources import fetch, sources, unwatch, watch
 from forain.cli.options import hub_options
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def offers() -> None:
     pass
 
 
-for command in (list_offers, show, rules, breaker, drift, watch, sources, replace):
+for command in (list_offers, show, rules, breaker, drift, watch, sources, fetch, unwatch, replace):
     offers.add_command(command)
 
 
@@ -52,42 +53,12 @@ def import_file(
             name=file.name,
             complete=complete,
             encoding=encoding,
-            mapping=_mapping(mapped),
-            profile=_profile(profile),
+            mapping=mapping(mapped),
+            profile=profile_of(profile),
         )
         with file.open("rb") as content, progress(file.stat().st_size) as advance:
             row = take_file(merchant, content, wish, actor=actor(), progress=advance)
         show_import(row, as_json=as_json)
-
-
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    from forain.hub.offers.columns import FIELDS
-
-    found = {}
-    for pair in pairs:
-        head, _, name = pair.rpartition("=")
-        if not head or name not in FIELDS:
-            raise Failure(
-                say("{pair!r} is no HEAD=FIELD; fields: {known}", pair=pair, known=", ".join(FIELDS)),
-                Exit.USAGE,
-            )
-        found[head] = name
-    return found
-
-
-def _profile(file: Path | None) -> Any:
-    if file is None:
-        return None
-    import json
-
-    from forain.hub.offers.reading.marked_up import Profile
-
-    try:
-        told = json.loads(file.read_text())
-        return Profile(str(told["row"]), {str(name): str(path) for name, path in told["fields"].items()})
-    except (ValueError, KeyError, AttributeError, TypeError):
-        words = say('A profile is {{"row": "product", "fields": {{"sku": "reference", …}}}}.')
-        raise Failure(words, Exit.USAGE) from None
 
 
 def accounts(merchant: Workspace, name: str | None) -> list[Connection]:

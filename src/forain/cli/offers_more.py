@@ -1,12 +1,21 @@
-"""`forain offers drift|watch|sources|replace`: what a marketplace shows, files that come by themselves, the whole inventory."""
+"""`forain offers drift|replace`: what a marketplace shows, and the whole inventory anew."""
 
 from __future__ import annotations
 
 import click
 
 from forain.cli.exits import Exit
-from forain.cli.language import language, say
+from forain.cli.language import say
 from forain.cli.options import hub_options
+
+_WHAT = {
+    "drifted": say("drifted"),
+    "missing": say("missing"),
+    "adopted": say("adopted"),
+    "foreign": say("foreign"),
+}
+#: Findings a terminal shows.
+_MOST = 50
 
 
 @click.command(help=say("Compare what an account shows with what we believe. Changes nothing there."))
@@ -15,7 +24,7 @@ from forain.cli.options import hub_options
 def drift(connection: str, as_json: bool) -> int:
     from forain.cli.connections import named
     from forain.cli.hub import actor, workspace
-    from forain.cli.show import facts, print_json, table
+    from forain.cli.show import facts, note, print_json, table
 
     with workspace() as merchant:
         from forain.hub.reports.auditing import audit_now
@@ -33,47 +42,23 @@ def drift(connection: str, as_json: bool) -> int:
                 ("Not ours", row.foreign),
                 ("Why", row.words),
             ])  # fmt: skip
-            shown = [(one["sku"], one["what"]) for one in row.examples]
-            table(("SKU", "What"), shown, empty="Nothing differs.")
+            shown = [
+                (one["sku"], _WHAT[one["what"]], _stood(one["believed"]), _stood(one["shown"]))
+                for one in row.examples
+            ]
+            table(("SKU", "What", "Believed", "Shown there"), shown[:_MOST], empty="Nothing differs.")
+            if len(shown) > _MOST:
+                note("{more} more; --json has the first thousand.", more=len(shown) - _MOST)
+            if row.drifted or row.missing:
+                note("What differs is in the plan now; `forain offers push` sets it right.")
     return Exit.OK if row.state == "done" else Exit.FAILURE
 
 
-@click.command(help=say("Take in files of a folder, or of an address, by itself from now on."))
-@click.argument("name")
-@click.argument("place")
-@click.option("--every", default=900, show_default=True, type=click.IntRange(5), help=say("Seconds between two looks."))  # fmt: skip
-@click.option("--complete", is_flag=True, help=say("What is not in the file is no longer sold."))
-@hub_options
-def watch(name: str, place: str, every: int, complete: bool, as_json: bool) -> None:
-    from forain.cli.hub import actor, workspace
-    from forain.cli.show import note, print_json
-
-    with workspace() as merchant:
-        from forain.hub.offers import sources
-
-        row = sources.add(merchant, name, place, every_seconds=every, complete=complete, actor=actor())
-        if as_json:
-            print_json({"id": row.pk, "name": row.name, "kind": row.kind, "every_seconds": row.every_seconds})
-        else:
-            note("Watched every {every} s while a worker runs (`forain up`).", every=row.every_seconds)
-
-
-@click.command(help=say("Where files come from by themselves."))
-@hub_options
-def sources(as_json: bool) -> None:
-    from forain.cli.hub import workspace
-    from forain.cli.show import print_json, table
-
-    with workspace() as merchant:
-        from forain.hub.offers.models import OfferSource
-
-        rows = list(OfferSource.objects.filter(workspace=merchant).order_by("name"))
-        if as_json:
-            names = ("id", "name", "kind", "every_seconds", "next_at", "last_ok_at", "trouble_words")
-            print_json([{name: getattr(row, name) for name in names} for row in rows])
-            return
-        shown = [(row.name, row.get_kind_display(), row.last_ok_at, row.trouble_words.get(language(), "")) for row in rows]  # fmt: skip
-        table(("Name", "Kind", "Last read", "Why"), shown, empty="Nothing is watched.")
+def _stood(told: dict[str, int | None]) -> str:
+    """`5 × 18.50`, as far as it is known."""
+    count, minor = told["quantity"], told["price_minor"]
+    parts = ("" if count is None else str(count), "" if minor is None else f"{minor / 100:.2f}")
+    return " × ".join(part for part in parts if part) or "–"
 
 
 @click.command(help=say("Replace everything an account sells by what is wanted; type its name."))

@@ -58,7 +58,11 @@ class Config(BaseSettings):
     mail_password: SecretStr | None = Field(default=None, description="Password at the mail server")
     mail_from: str = Field(default="forain@localhost", description="Sender of the mails")
     webhook_networks: str = Field(
-        default="", description="Private networks webhooks may go to, separated by commas"
+        default="",
+        description="Private networks webhooks may go to and offers come from, separated by commas",
+    )
+    offer_folders: str = Field(
+        default="", description="Folders offers may be read from when asked over the API, separated by commas"
     )
     exchange_days: int = Field(default=90, description="Days exchanges are kept")
 

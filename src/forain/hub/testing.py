@@ -104,8 +104,8 @@ def rolled_back() -> Iterator[None]:
 
 @contextmanager
 def emptied() -> Iterator[None]:
-    """The block may commit, in any thread or process; afterwards all tables are empty."""
-    from django.db import connection
+    """The block may commit, in any thread or process; afterwards all tables are empty and count from one."""
+    from django.db import connection, transaction
 
     try:
         yield
@@ -115,9 +115,36 @@ def emptied() -> Iterator[None]:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE state LIKE 'idle in%' AND datname = current_database()"
             )
-            tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names() if _ours(name))
-            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            with transaction.atomic():
+                _empty(cursor)
 
 
-def _ours(table: str) -> bool:
-    return not table.startswith("django_")
+#: From so many rows in a table on, cutting all tables off is quicker than deleting rows: it takes 70 ms.
+_MANY = 2000
+
+
+def _empty(cursor: Any) -> None:
+    """Most tests write into ten of the sixty tables; references are checked at the end of the transaction."""
+    ours = [name for name in _tables() if not name.startswith("django_")]
+    counted = (  # names of our own tables, not a person's words
+        f"SELECT '{name}', (SELECT count(*) FROM (SELECT FROM \"{name}\" LIMIT {_MANY}) AS first)"  # noqa: S608
+        for name in ours
+    )
+    cursor.execute(" UNION ALL ".join(counted))
+    rows = {name: count for name, count in cursor.fetchall() if count}
+    if any(count >= _MANY for count in rows.values()):
+        cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{name}"' for name in ours)))
+    else:
+        for name in rows:
+            cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608
+    cursor.execute(
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
+        "FROM pg_sequences WHERE last_value IS NOT NULL AND sequencename NOT LIKE 'django_%'"
+    )
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    from django.db import connection
+
+    return tuple(connection.introspection.table_names())

@@ -45,7 +45,7 @@ def erase_buyer(request: Call, order_id: UUID, body: shapes.ErasureWish) -> Stat
 )
 @needs(Level.CONFIGURE, "bad_cursor")
 def list_erasures(request: Call, cursor: Cursor = "", limit: Limit = 50) -> shapes.Erasures:
-    """Newest first."""
+    """Every certificate of the workspace, newest first."""
     rows, following = queries.certificates(request.auth.workspace, cursor=cursor, limit=limit)
     return shapes.Erasures(items=[shapes.erasure(one) for one in rows], next=following)
 

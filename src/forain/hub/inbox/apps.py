@@ -19,3 +19,4 @@ class InboxConfig(AppConfig):
             import_module(name) for name in ("forain.hub.offers.followers", "forain.hub.inbox.of_offers")
         )
         stops.plug(of_offers.follow_stop)
+        stops.plug_source(of_offers.follow_source)

@@ -53,6 +53,7 @@ class TodoKind(models.TextChoices):
     IMPORT_ERRORS = "import_errors", _("Offers were rejected")
     UNCERTAIN_PUSH = "uncertain_push", _("A file of offers needs you")
     OFFERS_STOPPED = "offers_stopped", _("Offers stopped before they went out")
+    OFFER_SOURCE = "offer_source", _("A source of offers gives nothing")
 
 
 class Severity(models.IntegerChoices):

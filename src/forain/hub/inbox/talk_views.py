@@ -227,6 +227,8 @@ def address_of(todo: Any) -> str:
         return f"{reverse('offer-errors')}?connection={todo.connection_id}"
     if todo.kind == "uncertain_push":
         return reverse("offer-pushes")
+    if todo.kind == "offer_source":
+        return reverse("offer-imports")
     if todo.connection_id:
         return reverse("connection", args=[todo.connection_id])
     return reverse("webhooks")

@@ -36,6 +36,7 @@ SEVERITIES: Mapping[str, Severity] = {
     TodoKind.WEBHOOK: Severity.HIGH,
     TodoKind.UNCERTAIN_PUSH: Severity.HIGH,
     TodoKind.OFFERS_STOPPED: Severity.URGENT,
+    TodoKind.OFFER_SOURCE: Severity.HIGH,
 }
 
 

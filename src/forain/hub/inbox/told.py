@@ -58,6 +58,7 @@ SENTENCES: Mapping[str, str | Promise] = {
         "%(what)s: %(count)s of %(total)s offers, more than your limit of %(limit)s %%. Look at the plan, then let it through by typing "
         "%(count)s, or leave it stopped."
     ),
+    "offer_source": gettext_lazy("Offers do not come in by themselves: %(words)s"),
     "webhook": gettext_lazy("The back office does not take what it is sent: %(words)s"),
     "import_errors": gettext_lazy(
         "%(count)s offers have errors of %(causes)s kinds. Each kind is corrected in one go, and only those offers are sent again."
@@ -105,7 +106,9 @@ _DOUBTS: Mapping[str, str | Promise] = {
 def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
     return {
         **{name: str(facts.get(name, "")) for name in _PLAIN},
-        "words": str(OURS.get(str(facts.get("code"))) or facts.get("words", "")),
+        "words": str(
+            OURS.get(str(facts.get("code"))) or facts.get(f"words_{language()}") or facts.get("words", "")
+        ),
         "doubts": ", ".join(str(_DOUBTS.get(one, one)) for one in str(facts.get("doubts", "")).split()),
         "command": _label(Kind, facts.get("command")),
         "state": _label(_states(facts), facts.get("state")),

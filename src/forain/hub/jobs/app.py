@@ -17,21 +17,21 @@ from forain.hub.inbox.escalation import escalate_due
 from forain.hub.inbox.mails import send_waiting
 from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.inbox.unseen import look_for_unseen
+from forain.hub.jobs.sources import look_at_due
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
-from forain.hub.offers import sources
 from forain.hub.offers import wake as offers_wake
 from forain.hub.offers.ticking import tick
 from forain.hub.orders.skus import look_again, workspaces_to_look_at
 from forain.hub.outbox import wake
 from forain.hub.outbox.idempotency import forget_old as forget_answers
 from forain.hub.push.drain import drain, lanes_waiting
+from forain.hub.reports.auditing import audit_due
 from forain.hub.reports.sending import drain as send_offers
 from forain.hub.reports.sending import lanes_waiting as offers_waiting
 from forain.hub.sync.run import BATCH, due, visit_due
 from forain.hub.webhooks.deliver import ENDPOINTS, deliver_due
 from forain.hub.webhooks.deliver import due as endpoints_due
-from forain.hub.webhooks.fetching import fetch
 from forain.hub.webhooks.retention import forget_old as forget_deliveries
 from forain.hub.workspaces.throttle import forget_old as forget_logins
 
@@ -98,8 +98,27 @@ async def sweep(timestamp: int) -> None:  # noqa: ARG001  the engine passes it b
 @app.periodic(cron="* * * * * */2")
 @app.task(name="forain.offers", queue="sweep", pass_context=False)
 async def offers(timestamp: int) -> None:  # noqa: ARG001
-    """Every two seconds: reservations, stale states, sources and pushes whose turn it is."""
+    """Every two seconds: reservations, stale states and pushes whose turn it is."""
     await in_database(tick)
+
+
+#: Jobs of one process that may look at sources at the same time: slow addresses must not keep other work waiting.
+GATHERING = 3
+_gathering: set[object] = set()
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="forain.gather", queue="sweep", pass_context=False)
+async def gather(timestamp: int) -> None:  # noqa: ARG001
+    """Every two seconds: folders and addresses offers come from, those whose turn it is."""
+    if len(_gathering) >= GATHERING:
+        return
+    seat = object()
+    _gathering.add(seat)
+    try:
+        await look_at_due()
+    finally:
+        _gathering.discard(seat)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -108,6 +127,23 @@ async def remap(timestamp: int) -> None:  # noqa: ARG001
     """Every two seconds: one batch of open orders for each catalogue that changed."""
     for workspace in await in_database(workspaces_to_look_at):
         await in_database(look_again, workspace)
+
+
+_auditing: set[object] = set()
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="forain.audit", queue="sweep", pass_context=False)
+async def audit_offers(timestamp: int) -> None:  # noqa: ARG001
+    """Every two seconds: audits somebody asked for, one at a time in a process."""
+    if _auditing:
+        return
+    seat = object()
+    _auditing.add(seat)
+    try:
+        await audit_due()
+    finally:
+        _auditing.discard(seat)
 
 
 def _overdue() -> tuple[int, int, list[uuid.UUID], list[uuid.UUID]]:
@@ -186,7 +222,6 @@ def _wake_offers(connection_id: uuid.UUID) -> None:
 
 wake.plug(_wake_lane)
 offers_wake.plug(_wake_offers)
-sources.plug(fetch)
 
 
 def table_tuning() -> None:

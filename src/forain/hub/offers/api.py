@@ -16,7 +16,9 @@ from forain.hub.offers import (
     applying,
     breaker,
     checking,
+    coming_api,
     importing,
+    mapped,
     plan,
     pushing,
     queries,
@@ -30,10 +32,13 @@ from forain.hub.offers.trouble import FILE
 from forain.hub.workspaces.callers import Call
 
 routes = Router(tags=["Offers"])
+routes.add_router("", coming_api.routes)
 
 #: What a file of offers may be sent as; which of them it is, its content says.
 MEDIA = (
     "text/csv",
+    "application/xml",
+    "text/xml",
     "application/x-ndjson",
     "text/plain",
     "application/gzip",
@@ -100,18 +105,29 @@ def put_offer(request: Call, body: wishes.WantedOffer) -> shapes.OfferInFull:
         }
     },
 )
-@needs(Level.ACT, *FILE, "unsupported_media_type", "too_large", calls_out=True)
+@needs(Level.ACT, *FILE, "bad_mapping", "unsupported_media_type", "too_large", calls_out=True)
 def import_offers(
     request: Call,
     name: Annotated[str, Query(max_length=200, description="What the file is called")] = "upload",
     complete: Annotated[bool, Query(description="What is not in it is no longer sold")] = False,
     encoding: Annotated[str, Query(max_length=40, description="Where it cannot be told by itself")] = "",
+    column: Annotated[
+        list[str] | None,
+        Query(
+            max_length=100,
+            description="HEAD=FIELD where a head is not recognised; of XML, PATH=FIELD; repeat it",
+        ),
+    ] = None,
+    row: Annotated[str, Query(max_length=120, description="XML: name of the element that is one offer")] = "",
 ) -> shapes.Import:
-    """CSV (any usual separator and encoding), XLSX, JSON lines, packed or not, sent as they are. Good rows are taken in,
+    """CSV (any usual separator and encoding), XLSX, JSON lines, XML, packed or not, sent as they are. Good rows are taken in,
     each bad row is told with its line and the reason. A file that cannot be taken in changes nothing."""
     if request.content_type not in MEDIA:
         raise Problem("unsupported_media_type")
-    wish = importing.Wish(name=name, source="api", complete=complete, encoding=encoding)
+    mapping, profile = mapped.reading_of(mapped.pairs(column or []), row)
+    wish = importing.Wish(
+        name=name, source="api", complete=complete, encoding=encoding, mapping=mapping, profile=profile
+    )
     with TemporaryFile() as file:
         _receive(request, file)
         return shapes.import_shape(

@@ -12,17 +12,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db import connection as database
-from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from forain.connect.offers import PublishedOffer
-from forain.hub.connections.models import Connection
+from forain.hub.connections.models import Connection, Mode
 from forain.hub.kit.clock import now
+from forain.hub.kit.refusal import NotAllowed
 from forain.hub.offers import applying
 from forain.hub.offers.locking import lock_offers
 from forain.hub.offers.models import NOTHING, Audit, AuditState
+from forain.hub.workspaces.audit import note
 
-_TOLD = 50
+#: Findings that are kept with their values; the plan shows every difference.
+_TOLD = 1000
+OPEN = (AuditState.QUEUED, AuditState.RUNNING)
+#: SKU, then price and quantity as shown, then as believed.
+_Found = tuple[str, int | None, int | None, int | None, int | None]
 _SHOWN = "SELECT * FROM unnest(%(skus)s::text[], %(prices)s::bigint[], %(quantities)s::int[]) AS t(sku, price, quantity)"
 #: The digest of a listing as it is shown; another one than any we want.
 _STRANGE = "md5('shown|' || s.sku || '|' || coalesce(s.price, -1) || '|' || coalesce(s.quantity, -1))::uuid"
@@ -34,10 +42,11 @@ _DRIFTED = f"""
             published_quantity = coalesce(s.quantity, l.published_quantity),
             state = CASE WHEN l.state IN ('live', 'ended') THEN 'pending' ELSE l.state END
         FROM shown s JOIN offers_offer o ON o.workspace_id = %(workspace)s AND o.sku = s.sku
-        WHERE l.offer_id = o.id AND l.connection_id = %(connection)s AND l.sent IS NULL AND l.published <> '{NOTHING}'
+            JOIN offers_listing b ON b.offer_id = o.id AND b.connection_id = %(connection)s
+        WHERE l.id = b.id AND l.sent IS NULL AND l.published <> '{NOTHING}'
           AND NOT ({_SAME.format(price="l.published_price_minor", quantity="l.published_quantity")})
-        RETURNING s.sku)
-    SELECT sku FROM changed"""
+        RETURNING s.sku, s.price, s.quantity, b.published_price_minor, b.published_quantity)
+    SELECT * FROM changed"""
 _ADOPTED = f"""
     WITH shown AS ({_SHOWN}), changed AS (
         UPDATE offers_listing l SET
@@ -48,8 +57,8 @@ _ADOPTED = f"""
             state = CASE WHEN {_SAME.format(price="l.wanted_price_minor", quantity="l.wanted_quantity")} THEN 'live' ELSE 'pending' END
         FROM shown s JOIN offers_offer o ON o.workspace_id = %(workspace)s AND o.sku = s.sku
         WHERE l.offer_id = o.id AND l.connection_id = %(connection)s AND l.sent IS NULL AND l.published = '{NOTHING}'
-        RETURNING s.sku)
-    SELECT sku FROM changed"""
+        RETURNING s.sku, s.price, s.quantity, NULL::bigint, NULL::int)
+    SELECT * FROM changed"""
 _SEEN = f"""
     WITH shown AS ({_SHOWN})
     UPDATE offers_listing l SET published_at = %(at)s FROM shown s
@@ -57,23 +66,47 @@ _SEEN = f"""
     WHERE l.offer_id = o.id AND l.connection_id = %(connection)s"""
 _FOREIGN = f"""
     WITH shown AS ({_SHOWN})
-    SELECT s.sku FROM shown s WHERE NOT EXISTS (
+    SELECT s.sku, s.price, s.quantity, NULL::bigint, NULL::int FROM shown s WHERE NOT EXISTS (
         SELECT FROM offers_offer o WHERE o.workspace_id = %(workspace)s AND o.sku = s.sku)"""
 _MISSING = f"""
     UPDATE offers_listing l SET published = '{NOTHING}', published_quantity = 0,
         state = CASE WHEN l.state = 'live' THEN 'pending' ELSE l.state END
-    FROM offers_offer o
-    WHERE o.id = l.offer_id AND l.connection_id = %(connection)s AND l.sent IS NULL AND l.published <> '{NOTHING}'
+    FROM offers_offer o JOIN offers_listing b ON b.offer_id = o.id AND b.connection_id = %(connection)s
+    WHERE l.id = b.id AND l.connection_id = %(connection)s AND l.sent IS NULL AND l.published <> '{NOTHING}'
       AND l.published_at < %(began)s AND (%(shows_empty)s OR l.published_quantity > 0)
-    RETURNING o.sku"""
+    RETURNING o.sku, NULL::bigint, NULL::int, b.published_price_minor, b.published_quantity"""
 
 
 def begin(connection: Connection, *, actor: str) -> Audit:
-    """A new look."""
-    applying.refresh(connection.workspace_id)
-    return Audit.objects.create(
-        workspace_id=connection.workspace_id, connection=connection, created_by=actor[:160]
-    )
+    """A look that waits for a worker; one that is open is given back. Raises NotAllowed (`no_offers`, `paused`)."""
+    if connection.manifest.offers is None:
+        raise NotAllowed("no_offers", _("This marketplace takes no offers from Forain."))
+    if connection.mode == Mode.PAUSED:
+        raise NotAllowed("paused", _("This connection is paused. Resume it first."))
+    try:
+        with transaction.atomic():
+            row = Audit.objects.create(
+                workspace_id=connection.workspace_id, connection=connection, created_by=actor[:160]
+            )
+            note(connection.workspace_id, actor, "offers.audit_asked", connection.name)
+    except IntegrityError:
+        return Audit.objects.get(connection=connection, state__in=OPEN)
+    return row
+
+
+def start(audit: Audit) -> Audit:
+    """From the beginning, also where another worker ended in the middle: a look has no half."""
+    applying.refresh(audit.workspace_id)
+    audit.state, audit.started_at, audit.examples, audit.words = AuditState.RUNNING, now(), [], ""
+    audit.seen = audit.drifted = audit.missing = audit.adopted = audit.foreign = 0
+    audit.save()
+    return audit
+
+
+def open_audits() -> QuerySet[Audit, Audit]:
+    """Those that want a worker, oldest first."""
+    rows = Audit.objects.filter(state__in=OPEN).select_related("connection", "connection__workspace")
+    return rows.order_by("started_at", "id")
 
 
 def take_published(audit: Audit, offers: Iterable[PublishedOffer]) -> None:
@@ -89,9 +122,9 @@ def take_published(audit: Audit, offers: Iterable[PublishedOffer]) -> None:
     }
     with transaction.atomic():
         lock_offers(audit.workspace_id)
-        _tell(audit, "adopted", _skus(_ADOPTED, values))
-        _tell(audit, "drifted", _skus(_DRIFTED, values))
-        _tell(audit, "foreign", _skus(_FOREIGN, values))
+        _tell(audit, "adopted", _found(_ADOPTED, values))
+        _tell(audit, "drifted", _found(_DRIFTED, values))
+        _tell(audit, "foreign", _found(_FOREIGN, values))
         with database.cursor() as cursor:
             cursor.execute(_SEEN, values)
         audit.seen += len(shown)
@@ -108,7 +141,7 @@ def finish(audit: Audit) -> Audit:
     }
     with transaction.atomic():
         lock_offers(audit.workspace_id)
-        _tell(audit, "missing", _skus(_MISSING, values))
+        _tell(audit, "missing", _found(_MISSING, values))
         _end(audit, AuditState.DONE, now())
     return audit
 
@@ -120,17 +153,27 @@ def fail(audit: Audit, words: str) -> Audit:
 
 
 def _end(audit: Audit, state: AuditState, at: datetime) -> Audit:
-    audit.state, audit.finished_at = state, at
+    audit.state, audit.finished_at, audit.lease_until = state, at, None
     audit.save()
     return audit
 
 
-def _skus(statement: str, values: dict[str, Any]) -> list[str]:
+def _found(statement: str, values: dict[str, Any]) -> list[_Found]:
     with database.cursor() as cursor:
         cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
+        return [tuple(row) for row in cursor.fetchall()]
 
 
-def _tell(audit: Audit, what: str, skus: list[str]) -> None:
-    setattr(audit, what, getattr(audit, what) + len(skus))
-    audit.examples = [*audit.examples, *({"sku": sku, "what": what} for sku in sorted(skus))][:_TOLD]
+def _tell(audit: Audit, what: str, found: list[_Found]) -> None:
+    setattr(audit, what, getattr(audit, what) + len(found))
+    audit.examples = [*audit.examples, *(_finding(what, one) for one in sorted(found, key=_by_sku))][:_TOLD]
+
+
+def _by_sku(one: _Found) -> str:
+    return one[0]
+
+
+def _finding(what: str, one: _Found) -> dict[str, Any]:
+    sku, *values = one
+    shown, believed = ({"price_minor": minor, "quantity": count} for minor, count in (values[:2], values[2:]))
+    return {"sku": sku, "what": what, "shown": shown, "believed": believed}

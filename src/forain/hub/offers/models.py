@@ -209,7 +209,8 @@ class SourceKind(models.TextChoices):
 
 
 class OfferSource(Leased):
-    """Where offers come from by themselves. `seen`: digests of files of a folder that were taken in, by name."""
+    """Where offers come from by themselves. `seen`: by name, the `digest` of a file that was looked at, and `code` and `words`
+    when it was bad. `marks`: by which an address tells that nothing changed. `options`: how its files are read."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
@@ -220,6 +221,8 @@ class OfferSource(Leased):
     every_seconds = models.IntegerField(default=900)
     next_at = models.DateTimeField(default=now)
     seen = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
+    trouble_code = models.CharField(max_length=40, blank=True)
     trouble_words = models.JSONField(default=dict)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -401,20 +404,22 @@ class Stop(models.Model):
 
 
 class AuditState(models.TextChoices):
+    QUEUED = "queued", _("Waiting for a worker")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
 
 
-class Audit(models.Model):
+class Audit(Leased):
     """One look at everything a marketplace shows, against what we believe it shows. `drifted`: shown with another price or
     quantity; `missing`: not shown although it should be; `adopted`: shown before we ever sent it; `foreign`: SKUs that
-    are no offer of ours. `examples`: the first ones, {sku, what}."""
+    are no offer of ours. `examples`: the first ones, {sku, what, shown, believed}, the last two {price_minor, quantity}; at most
+    one audit of a connection is open."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="+")
-    state = models.CharField(max_length=10, choices=AuditState, default=AuditState.RUNNING)
+    state = models.CharField(max_length=10, choices=AuditState, default=AuditState.QUEUED)
     seen = models.IntegerField(default=0)
     drifted = models.IntegerField(default=0)
     missing = models.IntegerField(default=0)
@@ -425,6 +430,13 @@ class Audit(models.Model):
     started_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True, blank=True)
     created_by = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"], name="one_open_audit", condition=Q(state__in=["queued", "running"])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"audit of {self.connection_id}: {self.state}"

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from pydantic import Field
 
 from forain.hub.connections.models import Connection
 from forain.hub.kit.routes import Listed, Shape, in_language
-from forain.hub.offers import breaker, plan, pushing
-from forain.hub.offers.models import NOTHING, Listing, Offer, OfferImport, Push, Stop
+from forain.hub.offers import breaker, plan, pushing, sources
+from forain.hub.offers.models import NOTHING, Audit, Listing, Offer, OfferImport, Push, Stop
+from forain.hub.offers.models import OfferSource as Source
 from forain.hub.offers.models import SellingRules as Rules
 from forain.hub.offers.rules import Trial
 
@@ -348,3 +350,95 @@ def rules_shape(row: Rules) -> SellingRules:
 
 def trials_shape(found: Iterable[Trial]) -> Trials:
     return Trials(items=[ShownTrial(**asdict(one)) for one in found])
+
+
+class OfferSource(Shape):
+    """Where offers come from by themselves."""
+
+    id: UUID
+    name: str
+    kind: str = Field(examples=["address", "folder"])
+    place: str = Field(description="Without what may be secret: of an address, host and path")
+    signed_in: bool = Field(description="A user name and password go with the request")
+    every_seconds: int
+    complete: bool = Field(description="What is not in the file is no longer sold")
+    encoding: str
+    mapping: dict[str, str] = Field(description="Head or path -> field")
+    row: str = Field(description="XML: name of the element that is one offer")
+    next_at: datetime
+    last_ok_at: datetime | None = Field(description="When a look last found nothing wrong")
+    code: str = Field(description="Why the last look brought nothing good; empty otherwise")
+    reason: str = Field(description="The same in the caller's language")
+    created_at: datetime
+
+
+class OfferSources(Listed[OfferSource]):
+    """By name."""
+
+
+def source_shape(row: Source) -> OfferSource:
+    names = ("id", "name", "kind", "every_seconds", "next_at", "last_ok_at", "created_at")
+    told = row.options
+    return OfferSource(
+        **{name: getattr(row, name) for name in names},
+        place=sources.shown(row),
+        signed_in=sources.signs_in(row),
+        complete=bool(told.get("complete")),
+        encoding=str(told.get("encoding", "")),
+        mapping=told.get("mapping", {}),
+        row=str(told.get("row", "")),
+        code=row.trouble_code,
+        reason=in_language(row.trouble_words),
+    )
+
+
+class Stood(Shape):
+    """Price and quantity; null: not told, or not there."""
+
+    price_minor: int | None = Field(default=None, description=_MINOR)
+    quantity: int | None = None
+
+
+class DriftFinding(Shape):
+    """One offer that is not shown as believed."""
+
+    sku: str
+    what: str = Field(
+        description="drifted: another price or quantity; missing: not shown any more; adopted: on sale before Forain sent "
+        "it; foreign: no offer of yours",
+        examples=["drifted"],
+    )
+    shown: Stood = Field(description="At the marketplace")
+    believed: Stood = Field(description="What it had confirmed")
+
+
+class OfferAudit(Shape):
+    """One look at everything a connection shows. What drifted or is missing differs from then on: the plan has it, and the
+    next push sets it right."""
+
+    id: UUID
+    connection_id: UUID
+    state: str = Field(examples=["queued", "running", "done", "failed"])
+    seen: int
+    drifted: int
+    missing: int
+    adopted: int
+    foreign: int
+    findings: list[DriftFinding] = Field(description="The first thousand")
+    reason: str = Field(description="Why it failed; empty otherwise")
+    started_at: datetime
+    finished_at: datetime | None
+    created_by: str
+
+
+class OfferAudits(Listed[OfferAudit]):
+    """The last fifty, newest first, without their findings."""
+
+
+def audit_shape(row: Audit, *, whole: bool = True) -> OfferAudit:
+    names = ("id", "connection_id", "state", "seen", "drifted", "missing", "adopted", "foreign", "started_at", "finished_at", "created_by")  # fmt: skip
+    return OfferAudit(
+        **{name: getattr(row, name) for name in names},
+        findings=[DriftFinding(**one) for one in row.examples] if whole else [],
+        reason=gettext(row.words) if row.words else "",
+    )

@@ -1,136 +1,198 @@
 """Where offers come from by themselves: a folder that is watched, or an address that is fetched.
 
-A file of a folder is taken in once it stopped changing, and again whenever its bytes change. What an address gives is
-taken in when it differs from the last time. Addresses are resolved, checked and pinned like those of webhooks: none of a
-private network unless the installation allows it. A place is kept sealed, because an address may hold a password.
+Addresses are resolved, checked and pinned like those of webhooks: none of a private network unless the installation
+allows it. A place is kept sealed, because an address may hold a secret, and is shown without it. Our decision: over the
+API a folder must lie in one the installation names (`FORAIN_OFFER_FOLDERS`), because files of the machine belong to whoever
+runs it; the command line is theirs and may name any.
 """
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
-import structlog
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from forain.hub.config import config
+from forain.hub.journal.unit import unit
+from forain.hub.kit import addresses
 from forain.hub.kit.clock import now
-from forain.hub.kit.lease import claim, still_ours
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.kit.sealed import seal, unseal
-from forain.hub.offers.importing import Wish, take_file
+from forain.hub.offers import followers
+from forain.hub.offers.mapped import reading_of
 from forain.hub.offers.models import OfferSource, SourceKind
-from forain.hub.offers.reading.unpack import LARGEST
-from forain.hub.offers.trouble import BadFile
 from forain.hub.workspaces.audit import note
 from forain.hub.workspaces.models import Workspace
 
-log = structlog.get_logger(__name__)
-
-#: A file younger than this may still be written.
-SETTLED_SECONDS = 2.0
-SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson", ".gz", ".zip"})
-#: Fetches an address into a file; plugged in by whoever may speak HTTP.
-Fetch = Callable[[str, BinaryIO, int], None]
-_fetchers: list[Fetch] = []
-
-
-class NotFetched(Exception):
-    """The address did not give a file; the words say why."""
-
-
-def plug(fetch: Fetch) -> None:
-    _fetchers.append(fetch)
+#: What a source is made of; the first three are sealed, then come the options of reading.
+SEALED = ("place", "user", "password")
+OPTIONS = ("complete", "encoding", "mapping", "row")
+SHORTEST_SECONDS = 5
 
 
 def add(
-    workspace: Workspace,
-    name: str,
-    place: str,
-    *,
-    every_seconds: int = 900,
-    complete: bool = False,
-    actor: str,
+    workspace: Workspace, name: str, values: Mapping[str, Any], *, actor: str, own_machine: bool = False
 ) -> OfferSource:
-    """Watch a folder, or fetch an address. Raises NotAllowed (`bad_source`)."""
-    kind = SourceKind.ADDRESS if place.startswith(("https://", "http://")) else SourceKind.FOLDER
-    if kind == SourceKind.FOLDER and not Path(place).is_absolute():
-        raise NotAllowed(
-            "bad_source", _("Name a folder from the root, or an address that begins with https://.")
-        )
-    values = {
-        "kind": kind,
-        "sealed": seal({"place": place}),
-        "options": {"complete": complete},
-        "every_seconds": max(5, every_seconds),
-        "next_at": now(),
-    }
-    row, _made = OfferSource.objects.update_or_create(workspace=workspace, name=name[:120], defaults=values)
-    note(workspace.pk, actor, "offers.source_set", name, kind=kind.value)
+    """Watch a folder, or fetch an address. `own_machine`: whoever asks runs this installation. Raises NotAllowed
+    (`bad_source`, `source_exists`)."""
+    row = OfferSource(workspace=workspace, name=name[:120], every_seconds=900)
+    _fill(row, values, own_machine)
+    with _named_once(), transaction.atomic():
+        row.save()
+        note(workspace.pk, actor, "offers.source_added", row.name, kind=row.kind, place=shown(row))
     return row
 
 
-def fetch_due(limit: int = 5) -> int:
-    """Look at the sources whose turn it is; how many were looked at."""
-    rows = claim(OfferSource.objects.filter(Q(next_at__lte=now())).order_by("next_at", "id"), limit)
-    for row in rows:
-        _look(row)
-    return len(rows)
+def change(
+    row: OfferSource, values: Mapping[str, Any], *, actor: str, own_machine: bool = False
+) -> OfferSource:
+    """Only what is named; the next look comes at once and reads everything again. Raises NotAllowed (`bad_source`,
+    `source_exists`)."""
+    row.name = str(values.get("name", row.name))[:120]
+    _fill(row, values, own_machine)
+    with _named_once(), transaction.atomic():
+        row.save()
+        _forget_seen(row)
+        note(row.workspace_id, actor, "offers.source_changed", row.name, what=sorted(values))
+    return row
 
 
-def _look(row: OfferSource) -> None:
-    words: dict[str, str] = {}
+def remove(row: OfferSource, *, actor: str) -> None:
+    """Nothing more comes from there; what came stays."""
+    with unit(row.workspace_id, actor) as work:
+        note(row.workspace_id, actor, "offers.source_removed", row.name, kind=row.kind, place=shown(row))
+        followers.tell_source(work, row, None)
+        row.delete()
+
+
+def read_again(row: OfferSource, *, actor: str) -> OfferSource:
+    """The next look comes at once and takes in what is there, seen before or not."""
+    with transaction.atomic():
+        _forget_seen(row)
+        note(row.workspace_id, actor, "offers.source_asked", row.name)
+    return row
+
+
+def shown(row: OfferSource) -> str:
+    """The place without what may be secret in it: of an address, host and path alone."""
+    place = unseal(row.sealed)["place"]
+    if row.kind == SourceKind.FOLDER:
+        return place
+    parts = urlsplit(place)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "…" if parts.query else "", ""))
+
+
+def signs_in(row: OfferSource) -> bool:
+    return bool(unseal(row.sealed).get("user"))
+
+
+def of(workspace: Workspace) -> list[OfferSource]:
+    return list(OfferSource.objects.filter(workspace=workspace).order_by("name"))
+
+
+def _forget_seen(row: OfferSource) -> None:
+    """Whoever looks at it now settles in vain: its fence is out of date."""
+    row.seen, row.marks, row.next_at, row.lease_until = {}, {}, now(), None
+    row.fence += 1
+    row.save(update_fields=["seen", "marks", "next_at", "lease_until", "fence"])
+
+
+def _fill(row: OfferSource, values: Mapping[str, Any], own_machine: bool) -> None:
+    if any(name in values for name in SEALED):
+        _check_shape(str(values.get("place", "https://")))
+        kept = _place({**_kept(row, values), **_named(values, SEALED)})
+        row.kind = SourceKind.ADDRESS if _is_address(kept["place"]) else SourceKind.FOLDER
+        _check(kept, own_machine=own_machine)
+        row.sealed = seal(kept)
+    row.options = {**row.options, **_named(values, OPTIONS)}
+    reading_of(row.options.get("mapping", {}), str(row.options.get("row", "")))
+    row.every_seconds = max(SHORTEST_SECONDS, int(values.get("every_seconds", row.every_seconds)))
+
+
+def _kept(row: OfferSource, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is known of the place; who we are there is forgotten when it becomes another host."""
+    before = unseal(row.sealed) if row.sealed else {}
+    place = before.get("place", "")
+    return before if _host(str(values.get("place", place))) == _host(place) else {}
+
+
+def _host(place: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(place)
+    return parts.scheme, parts.hostname, parts.port
+
+
+def _named(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values}
+
+
+def _is_address(place: str) -> bool:
+    return place.lower().startswith(("https://", "http://"))
+
+
+def _place(kept: dict[str, str]) -> dict[str, str]:
+    """`https://user:password@host/…` taken apart: an address with a password in it would stand in logs."""
+    place = kept["place"]
+    if not _is_address(place) or "@" not in (netloc := urlsplit(place).netloc):
+        return kept
+    login, _at, host = netloc.rpartition("@")
+    user, _colon, password = login.partition(":")
+    bare = urlunsplit(urlsplit(place)._replace(netloc=host))
+    return {**kept, "place": bare, "user": unquote(user), "password": unquote(password)}
+
+
+def _check_shape(place: str) -> None:
     try:
-        (_folder if row.kind == SourceKind.FOLDER else _address)(row)
-    except BadFile as bad:
-        words = bad.in_both
-    except (OSError, NotFetched) as error:
-        words = {"en": str(error), "fr": str(error)}
-        log.warning("offers.source", source=str(row.pk), error=type(error).__name__)
-    values = {"next_at": now() + timedelta(seconds=row.every_seconds), "lease_until": None, "seen": row.seen}
-    if not words:
-        values["last_ok_at"] = now()
-    still_ours(row).update(**values, trouble_words=words)
+        _host(place)
+    except ValueError:
+        raise NotAllowed("bad_source", _no_place()) from None
 
 
-def _folder(row: OfferSource) -> None:
-    """Every file in turn; a bad one does not keep the others out, and is told once."""
-    bad: BadFile | None = None
-    for path in sorted(Path(unseal(row.sealed)["place"]).iterdir()):
-        if path.suffix.lower() not in SUFFIXES or time.time() - path.stat().st_mtime < SETTLED_SECONDS:
-            continue
-        with path.open("rb") as file:
-            try:
-                _take(row, file, path.name)
-            except BadFile as error:
-                bad = error
-    if bad is not None:
-        raise bad
+def _no_place() -> str:
+    return _("Name a folder from the root, or an address that begins with https://.")
 
 
-def _address(row: OfferSource) -> None:
-    if not _fetchers:
-        raise NotFetched("nobody here may fetch an address")
-    with TemporaryFile() as file:
-        _fetchers[0](unseal(row.sealed)["place"], file, LARGEST)
-        file.seek(0)
-        _take(row, file, row.name)
+def _check(kept: Mapping[str, str], *, own_machine: bool) -> None:
+    if _is_address(kept["place"]):
+        _check_address(kept["place"])
+    elif not Path(kept["place"]).is_absolute():
+        raise NotAllowed("bad_source", _no_place())
+    elif not own_machine:
+        _check_folder(Path(kept["place"]))
 
 
-def _take(row: OfferSource, file: BinaryIO, name: str) -> None:
-    """The file, unless its bytes were seen already, as a good one or a bad one."""
-    found = hashlib.sha256()
-    while piece := file.read(1 << 20):
-        found.update(piece)
-    file.seek(0)
-    digest = found.hexdigest()
-    if row.seen.get(name) == digest:
-        return
-    row.seen = {**dict(list(row.seen.items())[-500:]), name: digest}
-    wish = Wish(name=name, source=row.kind, complete=bool(row.options.get("complete")))
-    take_file(row.workspace, file, wish, actor=f"source:{row.name}")
+def _check_address(place: str) -> None:
+    try:
+        addresses.check(place)
+    except addresses.BadAddress as error:
+        if error.code == "private":
+            words = _("The address leads into a private network. Whoever runs Forain can allow it with FORAIN_WEBHOOK_NETWORKS.")  # fmt: skip
+        else:
+            words = _no_place()
+        raise NotAllowed("bad_source", words) from None
+
+
+def _check_folder(folder: Path) -> None:
+    real = folder.resolve()
+    if not any(real.is_relative_to(one) for one in _folders()):
+        words = _("Over the API a folder must lie in one that FORAIN_OFFER_FOLDERS names. Whoever runs Forain sets it, or watches the folder with “forain offers watch”.")  # fmt: skip
+        raise NotAllowed("bad_source", words)
+
+
+def _folders() -> list[Path]:
+    return [Path(one.strip()).resolve() for one in config().offer_folders.split(",") if one.strip()]
+
+
+@contextmanager
+def _named_once() -> Iterator[None]:
+    """The database forbids two sources of one name; said in words here."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "offer_source_once" not in str(error):
+            raise
+        raise NotAllowed("source_exists", _("There is already a source of this name.")) from None

@@ -1,4 +1,4 @@
-"""What offers do by themselves: apply reservations, work out what is stale, fetch, push on schedule."""
+"""What offers do by themselves: apply reservations, work out what is stale, push on schedule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 from forain.hub.connections.models import Mode
 from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
-from forain.hub.offers import applying, pushing, reserving, sources
+from forain.hub.offers import applying, pushing, reserving
 from forain.hub.offers.models import SellingRules
 
 log = structlog.get_logger(__name__)
@@ -23,7 +23,7 @@ def tick() -> int:
     stale = SellingRules.objects.filter(stale=True).values_list("workspace_id", flat=True)
     for workspace in set(stale.distinct()):
         done += bool(applying.refresh(workspace))
-    return done + sources.fetch_due() + push_due()
+    return done + push_due()
 
 
 def push_due() -> int:

@@ -136,3 +136,54 @@ class Typed(Wish):
     """What somebody typed to confirm."""
 
     typed: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+_Encoding = Annotated[str, StringConstraints(max_length=40)]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Secret = Annotated[str, StringConstraints(max_length=200)]
+Heads = dict[
+    Annotated[str, StringConstraints(min_length=1, max_length=200)],
+    Annotated[str, StringConstraints(min_length=1, max_length=40)],
+]
+_MAPPING = (
+    "Head -> field, where heads are not recognised; of XML, path in the element -> field: `stock/@units`"
+)
+_ROW = "XML: name of the element that is one offer"
+_EVERY = "Seconds between two looks"
+
+
+class NewOfferSource(Wish):
+    """Where offers should come from by themselves."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    place: Place = Field(
+        description="An address (https://…), or a folder below one that FORAIN_OFFER_FOLDERS names",
+        examples=["https://shop.example/stock.csv"],
+    )
+    user: Secret = Field(default="", description="For an address that asks who it is (Basic)")
+    password: Secret = Field(default="", description="Kept sealed, never shown")
+    every_seconds: int = Field(default=900, ge=5, le=604_800, description=_EVERY)
+    complete: bool = Field(default=False, description="What is not in the file is no longer sold")
+    encoding: _Encoding = Field(default="", description="Where it cannot be told by itself")
+    mapping: Heads = Field(default={}, max_length=100, description=_MAPPING)
+    row: Annotated[str, StringConstraints(max_length=120)] = Field(default="", description=_ROW)
+
+
+class OfferSourceChange(Wish):
+    """What should be different; what is not named stays."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)] | None = None
+    place: Place | None = None
+    user: Secret | None = None
+    password: Secret | None = None
+    every_seconds: int | None = Field(default=None, ge=5, le=604_800, description=_EVERY)
+    complete: bool | None = None
+    encoding: _Encoding | None = None
+    mapping: Heads | None = Field(default=None, max_length=100, description=_MAPPING)
+    row: Annotated[str, StringConstraints(max_length=120)] | None = Field(default=None, description=_ROW)
+
+
+class WantedAudit(Wish):
+    """Compare what this connection shows with what we believe."""
+
+    connection_id: UUID

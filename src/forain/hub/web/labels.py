@@ -106,6 +106,7 @@ TODO_ICONS: dict[str, str] = {
     "import_errors": "circle-x",
     "uncertain_push": "help-circle",
     "offers_stopped": "hand-stop",
+    "offer_source": "upload",
 }
 
 #: First part of an event's kind → icon of the story.

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from forain.hub.inbox.todos import resolve_key
 from forain.hub.journal.unit import unit
+from forain.hub.kit import addresses
 from forain.hub.kit.clock import now
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Consumer
-from forain.hub.webhooks import addresses, signing, spread
+from forain.hub.webhooks import signing, spread
 from forain.hub.webhooks.models import Delivery, Endpoint, State, Why
 from forain.hub.webhooks.payload import TEST
 from forain.hub.webhooks.schedule import TRIED_FOR

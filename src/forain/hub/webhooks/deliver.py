@@ -19,12 +19,12 @@ import structlog
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from forain.hub.journal.models import Event
+from forain.hub.kit.addresses import BadAddress, Target, target
 from forain.hub.kit.clock import now
 from forain.hub.kit.keeper import keeping
 from forain.hub.kit.lease import claim, still_ours
 from forain.hub.kit.threads import in_database
 from forain.hub.webhooks import post, schedule, signing
-from forain.hub.webhooks.addresses import BadAddress, Target, target
 from forain.hub.webhooks.models import Delivery, Endpoint, State
 from forain.hub.webhooks.payload import bodies
 from forain.hub.webhooks.settle import begin, settle

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forain.hub.kit.addresses import LONGEST
 from forain.hub.orders.models import Consumer
-from forain.hub.webhooks.addresses import LONGEST
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
 

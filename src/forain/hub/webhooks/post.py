@@ -16,7 +16,7 @@ import httpx2
 from django.utils.translation import gettext_noop
 
 from forain.__about__ import __version__
-from forain.hub.webhooks.addresses import BadAddress, Target
+from forain.hub.kit.addresses import BadAddress, Target
 
 #: Seconds a receiver has for everything: connecting, reading us, answering.
 SECONDS = 15.0

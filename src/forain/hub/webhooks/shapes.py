@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from forain.hub.kit.addresses import LONGEST
 from forain.hub.kit.routes import Listed, Moment, Name, Shape, Wish
 from forain.hub.webhooks import models
-from forain.hub.webhooks.addresses import LONGEST
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
 

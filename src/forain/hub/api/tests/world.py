@@ -32,7 +32,18 @@ from forain.hub.journal.models import Event
 from forain.hub.journal.unit import unit
 from forain.hub.kit.clock import now
 from forain.hub.offers.importing import take_rows
-from forain.hub.offers.models import Listing, Offer, OfferImport, Push, PushLine, PushState, Stop
+from forain.hub.offers.models import (
+    Audit,
+    Listing,
+    Offer,
+    OfferImport,
+    OfferSource,
+    Push,
+    PushLine,
+    PushState,
+    Stop,
+)
+from forain.hub.offers.sources import add as add_source
 from forain.hub.orders.models import Consumer, Line, Order, Stand
 from forain.hub.outbox.models import Bulk, Command, Kind, State
 from forain.hub.parcels.models import DeliverySlip, Parcel
@@ -90,6 +101,8 @@ class World:
     rule: ClockRule
     offer_import: OfferImport
     offer_stop: Stop
+    offer_source: OfferSource
+    offer_audit: Audit
     push: Push
     erasure: Erasure
 
@@ -102,6 +115,8 @@ class World:
             "command_id": self.command.pk,
             "import_id": self.offer_import.pk,
             "stop_id": self.offer_stop.pk,
+            "source_id": self.offer_source.pk,
+            "audit_id": self.offer_audit.pk,
             "sku": self.push.lines.all()[0].sku,
             "return_id": self.product_return.pk,
             "todo_id": self.todo.pk,
@@ -185,6 +200,24 @@ def world(workspace: Workspace, mark: str = "A") -> World:
             total=40,
             limit_bp=2000,
             fingerprint="f",
+        ),
+        offer_source=add_source(
+            workspace, "stock", {"place": "https://erp.example/stock.csv?key=1"}, actor="marie"
+        ),
+        offer_audit=Audit.objects.create(
+            workspace=workspace,
+            connection=connection,
+            state="done",
+            seen=2,
+            drifted=1,
+            examples=[
+                {
+                    "sku": f"{mark}-OFFER",
+                    "what": "drifted",
+                    "shown": {"price_minor": 500, "quantity": 3},
+                    "believed": {"price_minor": 500, "quantity": 1},
+                }
+            ],
         ),
     )
 
@@ -373,6 +406,12 @@ class Api:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         return self.call("POST", path, body, headers=headers)
+
+    def patch(self, path: str, body: Any) -> Answer:
+        return self.call("PATCH", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.call("DELETE", path)
 
     def call(
         self,

@@ -24,6 +24,11 @@ class Profile:
     row: str
     fields: Mapping[str, str]
 
+    @classmethod
+    def of(cls, row: str, mapping: Mapping[str, str]) -> Profile:
+        """From paths as they are told elsewhere: path -> member."""
+        return cls(row, {member: path for path, member in mapping.items()})
+
 
 @dataclass(slots=True)
 class _State:

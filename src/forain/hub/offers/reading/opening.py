@@ -31,6 +31,8 @@ def _text(plain: BinaryIO, named: str, profile: Profile | None) -> Feed:
     if head.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")):
         raise BadFile("file_unreadable")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:14].lower().startswith((b"<html", b"<!doctype html")):
+        raise BadFile("file_unreadable")  # an address answered with a page, of a login for instance
     if start.startswith(b"<"):
         return read_xml(plain, profile)
     encoding = encoding_of(plain, named)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from forain.hub.offers.reading.feed import Feed, Row, chunked
 from forain.hub.offers.trouble import BadFile
 
 
 def read_workbook(file: BinaryIO) -> Feed:
     """Raises BadFile (`file_unreadable`, `file_empty`)."""
+    from openpyxl import load_workbook  # a tenth of a second, which every command and worker would pay
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]

@@ -1,11 +1,8 @@
-"""What happens by itself: drift seen, pushes on schedule, watched folders; and the full replacement that never does."""
+"""What happens by itself: drift seen, pushes on schedule; and the full replacement that never does."""
 
 from __future__ import annotations
 
-import os
-import time
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +15,6 @@ from forain.trade.money import Money
 if TYPE_CHECKING:
     from forain.hub.connections.models import Connection
     from forain.hub.offers.tests.conftest import Take
-    from forain.hub.workspaces.models import Workspace
 
 FILE = "sku,qty,price,title\nA,5,10.00,a\nB,4,20.00,b\nC,3,30.00,c\n"
 
@@ -80,29 +76,6 @@ def test_pushes_go_out_on_schedule_and_at_once_after_a_sale(take: Take, account:
     assert SellingRules.objects.filter(next_push_at__lte=now()).exists()
     ticking.tick()
     assert Push.objects.get(state="queued").lines.get().quantity == 3
-
-
-def test_a_watched_folder_is_taken_in_once(account: Connection, workspace: Workspace, tmp_path: Path) -> None:
-    """A file that is still being written waits; a bad one is told and does not keep the others out."""
-    from forain.hub.offers import sources
-    from forain.hub.offers.models import Offer, OfferImport, OfferSource
-
-    sources.add(workspace, "erp", str(tmp_path), every_seconds=5, actor="test")
-    (tmp_path / "a.csv").write_text("sku;qty\n")
-    (tmp_path / "b.csv").write_text(FILE)
-    (tmp_path / "c.csv").write_text("sku,qty,price\nLATE,1,1\n")
-    old = time.time() - 60
-    for name in ("a.csv", "b.csv"):
-        os.utime(tmp_path / name, (old, old))
-    assert sources.fetch_due() == 1
-    row = OfferSource.objects.get()
-    assert "Nothing was changed" in row.trouble_words["en"]
-    assert Offer.objects.count() == 3
-    assert OfferImport.objects.count() == 2
-    with held_at(now() + timedelta(minutes=1)):
-        assert sources.fetch_due() == 1
-    assert OfferImport.objects.count() == 2, "what was seen is not taken again"
-    assert OfferSource.objects.get().trouble_words == {}
 
 
 def test_a_full_replacement_is_typed_and_once_a_day(take: Take, account: Connection) -> None:

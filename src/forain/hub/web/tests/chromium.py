@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 if TYPE_CHECKING:
@@ -24,9 +24,24 @@ FLAGS = (
     "--disable-sync",
 )
 
+_THREADS = 8
 
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+
+class _Server(WSGIServer):
+    """Requests go to a few threads that stay, as in the product: each keeps its connection to the database."""
+
+    threads: ThreadPoolExecutor
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.threads.submit(self._answer, request, client_address)
+
+    def _answer(self, request: Any, client_address: Any) -> None:
+        try:
+            self.finish_request(request, client_address)
+        except Exception:  # noqa: BLE001  as in socketserver: it is told, and the next is served
+            self.handle_error(request, client_address)
+        finally:
+            self.shutdown_request(request)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -38,22 +53,25 @@ class _Quiet(WSGIRequestHandler):
 def served() -> Iterator[str]:
     """The hub's pages at a free port of this machine."""
     from django.core.wsgi import get_wsgi_application
-    from django.db import connections
+    from django.db import connection, connections
 
     def application(environ: dict[str, object], start: object) -> object:
-        try:
-            return list(inner(environ, start))  # type: ignore[arg-type]
-        finally:
-            connections.close_all()
+        kept.add(connections[connection.alias])
+        return list(inner(environ, start))  # type: ignore[arg-type]
 
+    kept: set[Any] = set()
     inner = get_wsgi_application()
     server = make_server("127.0.0.1", 0, application, _Server, _Quiet)  # type: ignore[arg-type]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with ThreadPoolExecutor(_THREADS) as server.threads:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            server.server_close()
+    for one in kept:
+        one.inc_thread_sharing()  # its thread has ended
+        one.close()
 
 
 @contextmanager
