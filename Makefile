@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.forain-setup
 PORT ?= 8000
 
-.PHONY: help setup demo test fast lint format types bench lock messages reference screens screens-docs vendor clean
+.PHONY: help setup demo test fast lint format types bench lock messages reference screens screens-docs docs vendor clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ screens: $(STAMP) ## pictures of every screen, both languages, desktop and phone
 screens-docs: $(STAMP) ## renew the pictures of the README and the docs (needs Chromium)
 	$(BIN)/python -m tools.contact_sheet docs/screenshots --docs
 
+docs: $(STAMP) ## the site of the documentation, both languages, into site/; ends on a link that leads nowhere
+	$(BIN)/python -m tools.docs_site
+
 vendor: $(STAMP) ## renew what the pages borrow from npm (needs npm)
 	$(BIN)/python -m tools.vendor
 
@@ -68,4 +71,4 @@ lock: ## renew the locks (needs the bootstrap environment only)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra hub --group dev -c requirements/hub.txt -o requirements/dev.txt
 
 clean: ## forget .venv and what tools left behind
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis dist build site

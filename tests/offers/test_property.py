@@ -48,9 +48,21 @@ class Life:
             self.shop.take({"sku": sku, "quantity": self.dice.randint(0, 9)})
 
     def sale(self) -> None:
-        """A buyer takes one on Rakuten: it is offered nowhere any more."""
+        """A buyer takes one: the marketplace shows one less there, and it is offered nowhere any more."""
+        model, size = self.dice.choice(MODELS), self.dice.choice(SIZES)
+        if self.dice.random() < 0.5:
+            self.shop.play.sandbox.control("rakuten_fr/sale", items=[{"sku": f"{model}-{size}"}])
+        else:
+            article = {"reference": model, "size_reference": f"{model}-{size}", "quantity": 1}
+            self.shop.play.sandbox.control("spartoo/order", items=[article])
+        self.calm()
+        self.shop.play.sync()
+
+    def vanish(self) -> None:
+        """A sale that ends before anybody here sees it open: the marketplace took its unit out and does not put it back."""
         sku = f"{self.dice.choice(MODELS)}-{self.dice.choice(SIZES)}"
-        self.shop.play.sandbox.control("rakuten_fr/sale", items=[{"sku": sku}])
+        made = self.shop.play.sandbox.control("rakuten_fr/sale", items=[{"sku": sku}])
+        self.shop.play.sandbox.control("rakuten_fr/cancel", item=made["items"][0])
         self.calm()
         self.shop.play.sync()
 
@@ -126,9 +138,22 @@ def test_published_is_the_world_and_the_wish_once_quiet(
     life = Life(shop, seed, monkeypatch)
     unbroken(shop)
     life.import_()
-    steps = [life.import_, life.stock, life.sale, life.push, life.work, life.fault, life.crash, life.wait]
+    steps = [
+        life.import_,
+        life.stock,
+        life.sale,
+        life.vanish,
+        life.push,
+        life.work,
+        life.fault,
+        life.crash,
+        life.wait,
+    ]
     for _ in range(25):
         life.dice.choice([*steps, life.push, life.work])()
+    life.quiet()
+    life.vanish()
+    life.sale()
     life.quiet()
     worlds = (
         {sku: quantity for sku, (quantity, _) in shop.adverts().items() if sku.startswith("P-")},

@@ -171,5 +171,7 @@ def _show(made: Connection, *, as_json: bool) -> None:
         print_json(connection(made))
         return
     note("Checked live and connected; the secret is sealed and never shown again.")
-    known = [(str(name), value) for name, value in made.facts.items()]
+    from forain.hub.web.labels import FACTS
+
+    known = [(str(FACTS.get(name, name)), value) for name, value in made.facts.items()]
     facts([("Name", made.name), ("Account", made.account_label), ("Mode", made.get_mode_display()), *known])

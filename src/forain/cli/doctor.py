@@ -37,10 +37,11 @@ def doctor(port: int, as_json: bool) -> int:
 
 def _findings(port: int) -> Iterator[Finding]:
     from forain.hub.config import default_data
+    from forain.hub.database.url import configured_url
     from forain.hub.ops.doctor import Finding, Level, before_database, with_database
 
     yield from before_database(default_data(), port)
-    if not default_data().exists():
+    if not default_data().exists() and not configured_url():
         return
     from forain.cli.hub import hub
 
@@ -57,8 +58,10 @@ def _findings(port: int) -> Iterator[Finding]:
 
 
 def _ask_database() -> None:
+    from forain.hub.database.steps import refuse_old_server
     from forain.hub.ops.facts import database_answers
 
+    refuse_old_server()
     database_answers()
 
 

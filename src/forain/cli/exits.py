@@ -69,7 +69,13 @@ def foreseen(error: Exception) -> Failure | None:
     if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError):
         return Failure(f"{error.filename}: {error.strerror}")
     code = exit_code_of(error)
-    return None if code is None else Failure(words_of(error), code)
+    return None if code is None else Failure(words_of(error) + _way_out(error), code)
+
+
+def _way_out(error: Exception) -> str:
+    """The command that would mend it, where the refusal knows one."""
+    command = getattr(error, "facts", {}).get("command") if hasattr(error, "words") else None
+    return f"\n  {command}" if isinstance(command, str) else ""
 
 
 def exit_code_of(error: Exception) -> Exit | None:

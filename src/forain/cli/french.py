@@ -11,6 +11,9 @@ from forain.cli.french_orders import ORDERS
 from forain.cli.french_prove import PROVE
 
 _OWN: dict[str, str] = {
+    "Examples:": "Exemples :",
+    "Nobody is an administrator yet: begin with --role admin, or with `forain up`.": "Personne n'est encore administrateur : commencez par --role admin, ou par `forain up`.",
+    "not known yet": "pas encore connu",
     # one word or two: columns, facts, checks
     "About": "Objet",
     "Account": "Compte",

@@ -99,6 +99,8 @@ DATABASE: dict[str, str] = {
     " commencez par une base vide dans un autre dossier --data ; les premières visites ramènent les commandes.",
     "secret-missing": "{secret}, qui contient le mot de passe de la base, manque : restaurez ce fichier de votre sauvegarde.",
     "secret-unreadable": "FORAIN_DATABASE_URL_FILE désigne {file}, qui est illisible ({reason}).",
+    "server-too-old": "Forain demande PostgreSQL {least} ou plus récent et ce serveur est en {found} : donnez un serveur plus "
+    "récent dans FORAIN_DATABASE_URL, ou retirez-la pour utiliser celui que Forain apporte.",
     "server-home-unsafe": "{folder} doit appartenir à root et n'être modifiable par personne d'autre : réparez cela, ou "
     "donnez un autre dossier dans FORAIN_PG_HOME.",
     "sockets-too-long": "Aucun dossier assez court pour un socket n'a été trouvé pour {folder} : choisissez un dossier "

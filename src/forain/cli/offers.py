@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forain.cli import offers_reports
+from forain.cli.exits import Exit
 from forain.cli.language import language, say
 from forain.cli.offers_more import drift, replace
 from forain.cli.offers_reading import mapping, profile_of
@@ -33,7 +34,12 @@ for command in (list_offers, show, rules, breaker, drift, watch, sources, fetch,
     offers.add_command(command)
 
 
-@offers.command("import", help=say("Take in a FILE of offers: CSV, XLSX, JSON lines or XML."))
+@offers.command(
+    "import",
+    help=say(
+        "Take in a FILE of offers: CSV, XLSX, JSON lines or XML. Exit code 5 when it has bad rows; the good ones are taken in."
+    ),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--complete", is_flag=True, help=say("What is not in the file is no longer sold."))
 @click.option("--encoding", default="", help=say("Where it cannot be told by itself."))
@@ -42,7 +48,7 @@ for command in (list_offers, show, rules, breaker, drift, watch, sources, fetch,
 @hub_options
 def import_file(
     file: Path, complete: bool, encoding: str, mapped: tuple[str, ...], profile: Path | None, as_json: bool
-) -> None:
+) -> int:
     from forain.cli.hub import actor, workspace
     from forain.cli.offers_shown import progress, show_import
 
@@ -59,6 +65,7 @@ def import_file(
         with file.open("rb") as content, progress(file.stat().st_size) as advance:
             row = take_file(merchant, content, wish, actor=actor(), progress=advance)
         show_import(row, as_json=as_json)
+        return Exit.REFUSED if row.bad_count else Exit.OK
 
 
 def accounts(merchant: Workspace, name: str | None) -> list[Connection]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from forain.cli.exits import Exit
 from forain.cli.language import language, say
 from forain.cli.show import facts, note, print_json, table
@@ -109,14 +111,31 @@ def _some(account: Connection, limit: int) -> list[Difference]:
 
 
 def _show_findings(found: Sequence[Difference]) -> None:
-    """What the marketplace would say of them, as far as its forms are known here."""
+    """What the marketplace would say of them, as far as its forms are known here: each cause once, what is fatal first."""
+    skus: dict[tuple[bool, str, str, str], list[str]] = {}
+    for one in found:
+        for each in one.findings:
+            cause = (not each.fatal, each.field, each.cause[language()], each.fix[language()])
+            skus.setdefault(cause, []).append(one.sku)
     rows = [
-        (one.sku, say("would be refused" if each.fatal else "worth a look"), each.field, each.cause[language()], each.fix[language()])
-        for one in found
-        for each in one.findings
-    ]  # fmt: skip
+        (
+            say("worth a look" if mild else "would be refused"),
+            len(those),
+            _column(field),
+            words,
+            fix,
+            those[0],
+        )
+        for (mild, field, words, fix), those in sorted(skus.items(), key=lambda item: item[0][0])
+    ]
     if rows:
-        table(("SKU", "Check", "Field", "Cause", "What to do"), rows, empty="")
+        click.echo()
+        table(("Check", "Offers", "Column", "Cause", "What to do", "For instance"), rows, empty="")
+
+
+def _column(field: str) -> str:
+    """How a file heads it."""
+    return field.replace("attributes.", "attribute.", 1)
 
 
 def changes(one: Difference) -> str:

@@ -143,7 +143,8 @@ def show_causes(found: Sequence[Group], *, as_json: bool) -> None:
         table(("Cause",), [], empty="No offer has an error.")
     for one in found:
         tongue = language()
-        click.secho(f"{one.count} × {one.cause}   {one.connection}", bold=True)
+        remark = "" if one.fatal else f"   ({say('only a remark: the offers were taken in')})"
+        click.secho(f"{one.count} × {one.cause}   {one.connection}{remark}", bold=True)
         click.echo(f"  {one.told(one.explanation.cause, tongue)}")
         click.echo(f"  → {one.told(one.explanation.fix, tongue)}")
         click.echo(f"    {one.told(one.explanation.where, tongue)}")

@@ -59,6 +59,7 @@ def print_one(merchant: Workspace, order: Order, *, as_json: bool) -> None:
         return
     facts(_facts(order))
     _lines(order)
+    _money(order)
     _actions(order)
     _parcels(order)
     _story(order)
@@ -82,7 +83,6 @@ def _facts(order: Order) -> list[tuple[str, object]]:
         ("Ship to", address_words(order.shipping_address)),
         ("Delivery point", _point(order.delivery_point)),
         ("Shipping", order.shipping_mode),
-        ("Total", money(order, order.total_minor)),
     ]
 
 
@@ -102,6 +102,15 @@ def _line(order: Order, line: Line) -> tuple[object, ...]:
     price = money(order, line.unit_minor)
     state, stand = line.get_fulfilment_display(), line.get_money_state_display()
     return line.reference, line.sku, line.title, line.quantity, price, state, stand
+
+
+def _money(order: Order) -> None:
+    """What makes the total, as on the page."""
+    from forain.hub.orders.shown import money_rows
+
+    click.echo()
+    known = [(str(words), money(order, minor)) for words, minor in money_rows(order)]
+    facts([*known, ("Total", money(order, order.total_minor) or say("not known yet"))])
 
 
 def _actions(order: Order) -> None:
@@ -138,8 +147,9 @@ def _parcels(order: Order) -> None:
 
 def _story(order: Order) -> None:
     from forain.hub.orders.queries import timeline
+    from forain.hub.web.event_words import sentence
 
-    rows = [(one.at, one.kind, one.actor) for one in timeline(order)]
+    rows = [(one.at, sentence(one.kind, one.data), one.actor) for one in timeline(order)]
     if rows:
         click.echo()
         table(("When", "What", "Who"), rows, empty="")

@@ -35,6 +35,7 @@ def create(name: str, role: str, tongue: str | None, password_file: object, as_j
     password = given or secrets.token_urlsafe(12)
     with workspace() as merchant:
         _check(password if given else "", name)
+        _first_must_be_admin(role)
         _make(merchant, name, password, role, tongue or language(), actor())
         made = {"user": name, "role": role, "workspace": merchant.name}
         if as_json:
@@ -62,6 +63,16 @@ def _check(password: str, name: str) -> None:
         validate_password(password, User(username=name))
     except ValidationError as error:
         raise Failure(" ".join(error.messages), Exit.REFUSED) from None
+
+
+def _first_must_be_admin(role: str) -> None:
+    """Otherwise nobody could ever connect an account or make another login."""
+    from forain.hub.workspaces.models import Membership, Role
+
+    if role != Role.ADMIN and not Membership.objects.filter(role=Role.ADMIN).exists():
+        raise Failure(
+            say("Nobody is an administrator yet: begin with --role admin, or with `forain up`."), Exit.REFUSED
+        )
 
 
 def _make(merchant: object, name: str, password: str, role: str, tongue: str, actor: str) -> None:

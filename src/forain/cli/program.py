@@ -15,6 +15,7 @@ speak_french_in_click()  # before Click is imported, which takes its words once
 import click  # noqa: E402
 
 from forain.cli.commands import COMMANDS  # noqa: E402
+from forain.cli.examples import explain  # noqa: E402
 from forain.cli.exits import Exit, Failure, foreseen  # noqa: E402
 from forain.cli.options import data_option, workspace_option  # noqa: E402
 
@@ -30,6 +31,7 @@ class Program(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         found: click.Command = getattr(importlib.import_module(module), name)
+        explain(found, cmd_name)
         return found
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

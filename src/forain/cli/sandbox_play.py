@@ -86,7 +86,15 @@ def table(rows: Iterable[Mapping[str, Any]], empty: str = "Nothing.") -> None:
         drawn.add_column(name, overflow="fold")
     for row in found:
         drawn.add_row(*(_cell(row.get(name)) for name in names))
-    Console(highlight=False, markup=False).print(drawn)
+    Console(highlight=False, markup=False, width=_width(found, names)).print(drawn)
+
+
+def _width(rows: list[Mapping[str, Any]], names: list[str]) -> int | None:
+    """The terminal's; what is piped is as wide as its content."""
+    if sys.stdout.isatty():
+        return None
+    widths = [max(len(name), *(len(_cell(row.get(name))) for row in rows)) for name in names]
+    return sum(widths) + 4 * len(widths)
 
 
 def _cell(value: Any) -> str:

@@ -6,10 +6,14 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from forain.cli.language import say
+
+#: The zone pages speak in, whatever this machine's is.
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def print_json(value: Any) -> None:
@@ -60,7 +64,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value.astimezone():%d/%m/%Y %H:%M}"
+        return f"{value.astimezone(PARIS):%d/%m/%Y %H:%M}"
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     return "".join(char if char.isprintable() else " " for char in str(value))

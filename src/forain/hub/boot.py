@@ -48,8 +48,9 @@ def _migrate() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from forain.hub.database.row_security import secure
-    from forain.hub.database.steps import refuse_lost_steps
+    from forain.hub.database.steps import refuse_lost_steps, refuse_old_server
 
+    refuse_old_server()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(7236718)")
     try:

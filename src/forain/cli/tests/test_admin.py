@@ -31,6 +31,7 @@ def test_key_for_people_is_alone_on_standard_output(forain: Forain) -> None:
 def test_user_can_log_in_with_the_password_that_was_shown(forain: Forain) -> None:
     from forain.hub.workspaces.models import Membership, User
 
+    forain("user", "create", "ada", "--role", "admin")
     made = forain("user", "create", "jo", "--role", "viewer", "--json").json
     person = User.objects.get(username="jo")
     assert person.check_password(made["password"])
@@ -43,9 +44,16 @@ def test_chosen_password_must_be_a_good_one_and_is_not_repeated(forain: Forain, 
     file.write_text("password\n", encoding="ascii")
     assert forain("user", "create", "jo", "--password-file", str(file)).code == Exit.REFUSED
     file.write_text("Ox3-lanterne-violette\n", encoding="ascii")
-    said = forain("user", "create", "jo", "--password-file", str(file), "--json")
+    said = forain("user", "create", "jo", "--role", "admin", "--password-file", str(file), "--json")
     assert said.code == Exit.OK
     assert "lanterne" not in said.out + said.err
+
+
+def test_the_first_person_is_an_administrator(forain: Forain) -> None:
+    """Otherwise nobody could connect an account, or let anybody else in."""
+    said = forain("user", "create", "marie", "--role", "operator")
+    assert said.code == Exit.REFUSED
+    assert "--role admin" in said.err
 
 
 def test_several_workspaces_must_be_named(forain: Forain) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,51 @@ def test_help_of_every_command(path: tuple[str, ...], monkeypatch: pytest.Monkey
     assert result.exit_code == 0, result.output
     assert "--help" in result.output
     assert "None" not in result.output
+
+
+#: Made from what is found: their options are the examples.
+_FOUND = (
+    "call ",
+    "connect ",
+    "sandbox claim",
+    "sandbox message",
+    "sandbox order",
+    "sandbox return",
+    "sandbox sale",
+)
+
+
+def leaves() -> Iterator[tuple[str, click.Command]]:
+    for path in paths(program):
+        here: click.Command = program
+        for name in path:
+            assert isinstance(here, click.Group)
+            found = here.get_command(click.Context(here), name)
+            assert found is not None
+            here = found
+        if not isinstance(here, click.Group):
+            yield " ".join(path), here
+
+
+def test_every_command_has_examples_that_can_be_read() -> None:
+    """Each example's options exist, and what the command must be told is told; no example is left of a command that went."""
+    from forain.cli.examples import EXAMPLES
+
+    known = dict(leaves())
+    assert {name for name in known if not name.startswith(_FOUND)} == set(EXAMPLES)
+    for name, examples in EXAMPLES.items():
+        for words in examples:
+            context = click.Context(known[name], info_name=name, resilient_parsing=True)
+            told, left, _ = known[name].make_parser(context).parse_args(shlex.split(words))
+            must = [one.name for one in known[name].params if one.required and not told.get(str(one.name))]
+            assert not must, (name, words)
+            assert not left, (name, words)
+
+
+def test_help_ends_with_examples_and_cuts_nothing_off() -> None:
+    said = CliRunner().invoke(program, ["offers", "fix", "--help"]).output
+    assert said.rstrip().endswith('forain offers fix "60:fabricant|brand" --set "Sans marque" --apply')
+    assert "..." not in CliRunner().invoke(program, ["offers", "--help"]).output.partition("Commands:")[2]
 
 
 def test_french_speaks_in_clicks_own_words_too() -> None:

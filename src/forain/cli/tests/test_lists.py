@@ -75,3 +75,20 @@ def test_unknown_order_and_line(reading: Forain) -> None:
     assert reading("orders", "show", "nope").code == Exit.NOT_FOUND
     said = reading("orders", "accept", first(reading, "accept", "rakuten"), "--line", "nope")
     assert (said.code, said.out) == (Exit.REFUSED, "")
+
+
+def test_an_order_tells_its_sum_and_its_story_in_words(reading: Forain) -> None:
+    """Lines, shipping and total as on the page; events as sentences, not as the names programs use."""
+    said = reading("orders", "show", first(reading, "accept", "spartoo"))
+    told = dict(line.split("  ", 1) for line in said.out.splitlines() if "  " in line)
+    assert {"Lines", "Shipping", "Total"} <= set(told)
+    assert "Order seen for the first time" in said.out
+    assert "order.seen" not in said.out
+
+
+def test_a_refusal_names_the_command_that_mends_it(reading: Forain) -> None:
+    said = reading(
+        "orders", "ship", first(reading, "ship", "rakuten_fr"), "--carrier", "heppner", "--tracking", "AB12"
+    )
+    assert said.code == Exit.REFUSED
+    assert "\n  forain carriers map heppner --connection 'rakuten_fr' --name 'Autre' --url" in said.err

@@ -187,6 +187,11 @@ class CallCount(models.Model):
         return f"{self.service} {self.hour:%H}h: {self.calls}"
 
 
+def account_of(connection: Connection) -> Account:
+    """`connection.account` for code beside an event loop, run in a database thread: it may have to read the workspace."""
+    return connection.account
+
+
 def facts_of(connection: Connection) -> dict[str, Any]:
     """What may be shown of a connection, to anybody of the workspace."""
     return {

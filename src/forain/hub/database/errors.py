@@ -45,6 +45,8 @@ SENTENCES: Final[dict[str, str]] = {
     " in another --data folder; the first visits bring the orders back.",
     "secret-missing": "{secret} with the database's password is missing: restore that file from your backup.",
     "secret-unreadable": "FORAIN_DATABASE_URL_FILE names {file}, which cannot be read ({reason}).",
+    "server-too-old": "Forain needs PostgreSQL {least} or newer and this server is {found}: give FORAIN_DATABASE_URL a newer"
+    " server, or leave it out to use the one that Forain brings.",
     "server-home-unsafe": "{folder} must belong to root and be writable by nobody else: repair that, or set"
     " FORAIN_PG_HOME to another folder.",
     "sockets-too-long": "No folder short enough for a socket was found for {folder}: choose a shorter --data folder.",

@@ -241,7 +241,8 @@ class ReservationState(models.TextChoices):
 
 
 class Reservation(models.Model):
-    """Units of a SKU sold on a line of an order. `pending`: `Offer.reserved` does not tell of it yet."""
+    """Units of a SKU sold on a line of an order. `pending`: `Offer.reserved` does not tell of it yet. `shown`: the listing
+    of the account that sold tells that less is shown there."""
 
     line_id = models.UUIDField(primary_key=True)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
@@ -250,12 +251,14 @@ class Reservation(models.Model):
     quantity = models.IntegerField()
     state = models.CharField(max_length=10, choices=ReservationState, default=ReservationState.HELD)
     pending = models.BooleanField(default=True)
+    shown = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "sku"], name="reservation_held", condition=Q(state="held")),
             models.Index(fields=["workspace"], name="reservation_pending", condition=Q(pending=True)),
+            models.Index(fields=["workspace"], name="reservation_untold", condition=Q(shown=False)),
         ]
 
     def __str__(self) -> str:

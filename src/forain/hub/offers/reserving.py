@@ -6,6 +6,9 @@ Our decisions, since nobody documents them:
 - It is given back when the line is refused, expires or is cancelled. A shipped, lost or undeliverable line stays sold.
 - A new quantity from the back office replaces the reservation, if the back office can know of the sale: it acknowledged
   the order, or no consumer is set up that could. Until then both count, so that nothing is sold twice.
+- The marketplace that sold shows less by itself, and does not put it back when the sale ends (both references, "effect on
+  stock", inferred). So what it shows is no longer what it confirmed: the wanted quantity is sent there again, also when it is
+  the same number, as with a greatest quantity shown, or a sale that was over before it was seen.
 Reservations are written with the order and applied after it (once for a page of orders), under the lock of the offers:
 taking a sale in never waits for a file of a million rows.
 """
@@ -13,6 +16,7 @@ taking a sale in never waits for a file of a million rows.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -22,7 +26,7 @@ from forain.hub.journal.unit import Unit
 from forain.hub.kit.clock import now
 from forain.hub.offers import applying
 from forain.hub.offers.locking import try_lock_offers
-from forain.hub.offers.models import Reservation, ReservationState, SellingRules
+from forain.hub.offers.models import NOTHING, Reservation, ReservationState, SellingRules
 from forain.hub.orders.models import Line, Order
 from forain.trade.lifecycle import Fulfilment
 
@@ -32,6 +36,8 @@ OPEN = frozenset({
 })  # fmt: skip
 #: The goods are back on the shelf.
 GIVEN_BACK = frozenset({Fulfilment.REFUSED, Fulfilment.EXPIRED, Fulfilment.CANCELLED})
+#: A younger sale that was over when it was first seen still took its units out of what its marketplace shows.
+RECENT = timedelta(hours=48)
 
 
 def follow(work: Unit, order: Order) -> None:
@@ -53,7 +59,8 @@ def reserve(order: Order, *, new: bool = False) -> frozenset[str]:
         return frozenset()
     known = {} if new else {one.line_id: one for one in Reservation.objects.filter(order_id=order.pk)}
     before = {one.sku for one in known.values()}
-    changed = [line for line in order.lines.all() if _follow(line, known.get(line.pk))]
+    recent = order.placed_at > now() - RECENT
+    changed = [line for line in order.lines.all() if _follow(line, known.get(line.pk), recent=recent)]
     return frozenset({*before, *(_sku(line) for line in changed)}) if changed else frozenset()
 
 
@@ -61,11 +68,12 @@ def _sku(line: Line) -> str:
     return line.merchant_sku or line.sku
 
 
-def _follow(line: Line, row: Reservation | None) -> bool:
+def _follow(line: Line, row: Reservation | None, *, recent: bool) -> bool:
     """Whether anything changed."""
     state, sku = Fulfilment(line.fulfilment), _sku(line)
     if row is None:
-        if state not in OPEN or line.marketplace_fulfilled or not sku:
+        wanted = state in OPEN or (recent and state in GIVEN_BACK)
+        if not wanted or line.marketplace_fulfilled or not sku:
             return False
         Reservation.objects.create(
             line_id=line.pk,
@@ -73,6 +81,7 @@ def _follow(line: Line, row: Reservation | None) -> bool:
             order_id=line.order_id,
             sku=sku,
             quantity=line.quantity,
+            state=ReservationState.HELD if state in OPEN else ReservationState.RELEASED,
         )
         return True
     back = state in GIVEN_BACK
@@ -110,9 +119,41 @@ def apply_pending(workspace_id: UUID, also: Collection[str] = ()) -> int:
         cursor.execute(_COUNT, [workspace_id, skus])
     Reservation.objects.filter(workspace_id=workspace_id, pending=True, sku__in=skus).update(pending=False)
     applying.apply_to(workspace_id, skus)
-    automatic = SellingRules.objects.filter(workspace_id=workspace_id, push_every_seconds__gt=0)
-    automatic.update(next_push_at=now())  # at once, not at the next turn
+    tell_shown(workspace_id)
+    _hurry(workspace_id)
     return len(skus)
+
+
+def tell_shown(workspace_id: UUID) -> int:
+    """What an account sold, it shows no longer: how many listings differ by that. Those that are in a push wait for its
+    end. Call it under the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, {"workspace": workspace_id})
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def tell_shown_soon(workspace_id: UUID) -> int:
+    """The same for the sweep, unless an import is writing right now."""
+    with transaction.atomic():
+        if not try_lock_offers(workspace_id):
+            return 0
+        told = tell_shown(workspace_id)
+        if told:
+            _hurry(workspace_id)
+    return told
+
+
+def untold_workspaces() -> list[UUID]:
+    """For the sweep."""
+    rows = Reservation.objects.filter(shown=False, pending=False).values_list("workspace_id", flat=True)
+    return list(rows.distinct())
+
+
+def _hurry(workspace_id: UUID) -> None:
+    """At once, not at the next turn."""
+    automatic = SellingRules.objects.filter(workspace_id=workspace_id, push_every_seconds__gt=0)
+    automatic.update(next_push_at=now())
 
 
 _COUNT = """
@@ -120,6 +161,28 @@ _COUNT = """
         SELECT sum(r.quantity) FROM offers_reservation r
         WHERE r.workspace_id = o.workspace_id AND r.sku = o.sku AND r.state = 'held'), 0)
     WHERE o.workspace_id = %s AND o.sku = ANY(%s)"""
+
+_SHOWN = f"""
+    WITH sold AS (
+        SELECT r.line_id, r.quantity, l.id AS listing_id, l.sent
+        FROM offers_reservation r JOIN orders_order k ON k.id = r.order_id
+            JOIN offers_offer o ON o.workspace_id = r.workspace_id AND o.sku = r.sku
+            JOIN offers_listing l ON l.offer_id = o.id AND l.connection_id = k.connection_id
+        WHERE r.workspace_id = %(workspace)s AND NOT r.shown AND NOT r.pending
+            AND (l.published <> '{NOTHING}' OR l.sent IS NOT NULL)),
+    marked AS (
+        UPDATE offers_listing l SET published = md5('sold|' || l.id)::uuid,
+            published_quantity = CASE WHEN l.published_quantity = l.wanted_quantity
+                THEN greatest(0, l.published_quantity - s.quantity) ELSE l.published_quantity END,
+            state = CASE WHEN l.state = 'live' THEN 'pending' ELSE l.state END
+        FROM (SELECT listing_id, sum(quantity)::int AS quantity FROM sold WHERE sent IS NULL GROUP BY 1) s
+        WHERE l.id = s.listing_id AND l.published <> '{NOTHING}' AND l.published_quantity > 0
+        RETURNING l.id),
+    told AS (
+        UPDATE offers_reservation r SET shown = true
+        WHERE r.workspace_id = %(workspace)s AND NOT r.shown AND NOT r.pending
+            AND NOT EXISTS (SELECT FROM sold s WHERE s.line_id = r.line_id AND s.sent IS NOT NULL))
+    SELECT count(*) FROM marked"""
 
 #: Held reservations (alias r) whose sale the back office can know of; the source (alias s) tells another quantity.
 _ABSORB = """

@@ -20,6 +20,8 @@ def tick() -> int:
     done = 0
     for workspace in reserving.pending_workspaces():
         done += reserving.apply_soon(workspace)
+    for workspace in reserving.untold_workspaces():
+        done += bool(reserving.tell_shown_soon(workspace))
     stale = SellingRules.objects.filter(stale=True).values_list("workspace_id", flat=True)
     for workspace in set(stale.distinct()):
         done += bool(applying.refresh(workspace))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from forain.connect.contract import Exchange
 from forain.connect.offers import OffersPage, SellsOffers
-from forain.hub.connections.models import Connection
+from forain.hub.connections.models import Connection, account_of
 from forain.hub.exchanges.keep import keep
 from forain.hub.kit.keeper import keeping
 from forain.hub.kit.lease import claim, still_ours
@@ -60,7 +60,8 @@ async def audit(row: Audit) -> Audit:
 async def _audit(row: Audit) -> Audit:
     connection = await in_database(_connection, row)
     recorded: list[Exchange] = []
-    connector: SellsOffers = connection.room.connect(connection.account, recorded.append)  # type: ignore[assignment]
+    account = await in_database(account_of, connection)
+    connector: SellsOffers = connection.room.connect(account, recorded.append)  # type: ignore[assignment]
     cursor: str | None = None
     for _ in range(PAGES):
         try:

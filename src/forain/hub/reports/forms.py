@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from forain.connect.offers import Forms, ProductType, SellsOffers, Template, TemplateField
 from forain.connect.outcomes import Trouble
-from forain.hub.connections.models import Connection
+from forain.hub.connections.models import Connection, account_of
 from forain.hub.exchanges.keep import keep
 from forain.hub.kit.clock import now
 from forain.hub.kit.fold import fold
@@ -68,7 +68,8 @@ def template_is_stale(row: Form) -> bool:
 async def refresh(connection: Connection) -> Trouble | None:
     """Read the list of types again; the trouble when it could not be."""
     recorded: list[Any] = []
-    connector: SellsOffers = connection.room.connect(connection.account, recorded.append)  # type: ignore[assignment]
+    account = await in_database(account_of, connection)
+    connector: SellsOffers = connection.room.connect(account, recorded.append)  # type: ignore[assignment]
     try:
         found = await connector.product_types()
     finally:
@@ -123,7 +124,8 @@ async def complete(push: Push) -> None:
 async def read_template(connection: Connection, code: str) -> Trouble | None:
     """Read the form of one type; the trouble when it could not be."""
     recorded: list[Any] = []
-    connector: SellsOffers = connection.room.connect(connection.account, recorded.append)  # type: ignore[assignment]
+    account = await in_database(account_of, connection)
+    connector: SellsOffers = connection.room.connect(account, recorded.append)  # type: ignore[assignment]
     try:
         found = await connector.template(code)
     finally:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MOMENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def sale(account: Connection, sku: str, quantity: int, state: str = "awaiting_acceptance") -> Order:
+def sale(
+    account: Connection, sku: str, quantity: int, state: str = "awaiting_acceptance", at: datetime = MOMENT
+) -> Order:
     """An order of one line, as intake would leave it."""
     from forain.hub.orders.models import Line, Order
 
@@ -29,7 +31,7 @@ def sale(account: Connection, sku: str, quantity: int, state: str = "awaiting_ac
         workspace=account.workspace,
         connection=account,
         reference=name,
-        placed_at=MOMENT,
+        placed_at=at,
         observed_at=MOMENT,
         state=state,
     )
@@ -132,3 +134,55 @@ def test_more_sold_than_there_is_offers_none(take: Take, account: Connection) ->
     take("sku,qty,price\nA,1,10\n")
     seen(sale(account, "A", 3))
     assert wanted("A") == [0]
+
+
+def due(account: Connection) -> dict[str, tuple[int | None, int]]:
+    """SKU -> what the account is believed to show and what it should."""
+    from forain.hub.offers.models import Listing
+
+    rows = Listing.objects.filter(connection=account, due=True).select_related("offer")
+    return {one.offer.sku: (one.published_quantity, one.wanted_quantity) for one in rows}
+
+
+def test_the_account_that_sold_is_sent_the_same_number_again(take: Take, account: Connection) -> None:
+    """It shows one less by itself: with a greatest quantity shown, the number wanted there does not change by the sale."""
+    from forain.hub.kit.clock import now
+    from forain.hub.offers import rules
+    from forain.hub.offers.pushing import enqueue
+    from forain.hub.offers.tests.test_plan import settle_all
+
+    other = account_of(account.workspace, name="Second")
+    take("sku,qty,price\nA,100,10\n")
+    for one in (account, other):
+        rules.put(one, {"max_shown": 5}, actor="test")
+        enqueue(one, actor="test")
+        settle_all(one)
+    order = sale(account, "A", 2, at=now())
+    seen(order)
+    assert (due(account), due(other)) == ({"A": (3, 5)}, {})
+    (push,) = enqueue(account, actor="test").pushes
+    assert (push.service, push.lines.get().fields) == ("import", ["quantity"]), "the fast way"
+    settle_all(account)
+    seen(order, "to_ship")
+    assert due(account) == {}, "told once"
+
+
+@pytest.mark.parametrize("hours", [1, 72])
+def test_a_sale_that_was_over_before_it_was_seen(take: Take, account: Connection, hours: int) -> None:
+    """Its marketplace took the units out and does not put them back; an old one was corrected long ago. What is in a push is
+    told once the push has ended."""
+    from datetime import timedelta
+
+    from forain.hub.kit.clock import now
+    from forain.hub.offers import ticking
+    from forain.hub.offers.pushing import enqueue
+    from forain.hub.offers.tests.test_plan import settle_all
+
+    take("sku,qty,price\nA,5,10\n")
+    enqueue(account, actor="test")
+    seen(sale(account, "A", 1, "cancelled", at=now() - timedelta(hours=hours)))
+    assert due(account) == {}, "it is under way"
+    settle_all(account)
+    ticking.tick()
+    assert due(account) == ({"A": (4, 5)} if hours == 1 else {})
+    assert wanted("A") == [5]

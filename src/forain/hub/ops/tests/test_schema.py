@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -39,3 +39,15 @@ def test_a_step_missing() -> None:
     with pytest.raises(ServerError) as refused:
         migrate_schema()
     assert refused.value.code == "schema-lost"
+
+
+@pytest.mark.parametrize(("number", "told"), [(150_013, "15.13"), (160_000, "16.0")])
+def test_an_old_server_is_refused_by_its_version(
+    monkeypatch: pytest.MonkeyPatch, number: int, told: str
+) -> None:
+    """Before anything is written: what the SQL of offers needs came with PostgreSQL 17."""
+    monkeypatch.setattr(connections["default"], "pg_version", number)
+    with pytest.raises(ServerError) as refused:
+        migrate_schema()
+    assert (refused.value.code, refused.value.facts["found"]) == ("server-too-old", told)
+    assert "PostgreSQL 17" in str(refused.value)

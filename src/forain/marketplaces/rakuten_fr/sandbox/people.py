@@ -91,6 +91,7 @@ def _sell(ground: Ground, sale: Purchase, unit: Unit) -> None:
     )
     ground.shop.items[item.id] = item
     sale.items.append(item.id)
+    ground.shop.stock.take_one(sale.seller, unit.sku)
     ground.log(item, decisions.LOG_REQUESTED, f"{sale.buyer.login} a commandé l'article.")
     ground.effect(item, "ordered", service="", by="buyer", sale=sale.id)
     clockwork.start(ground, item)

@@ -199,6 +199,15 @@ class Stock:
         """Numbers of a seller's adverts of that reference."""
         return self._by_sku.get((seller, sku), [])
 
+    def take_one(self, seller: str, sku: str) -> None:
+        """A unit is sold: the advert shows one less. It comes back when its seller sends his stock, not when he refuses
+        the sale (rakuten/refusesale.md, "Not documented")."""
+        for aid in self.with_sku(seller, sku):
+            advert = self.adverts[aid]
+            if advert.quantity > 0:
+                advert.quantity -= 1
+                return
+
     def of_seller(self, seller: str) -> list[Advert]:
         """A seller's adverts, oldest first."""
         return [one for one in self.adverts.values() if one.seller == seller]
