@@ -20,7 +20,7 @@ ADVERTS, REPORTED, SMALL = 1_000_000, 100_000, 20_000
 
 _OFFERS = """
 INSERT INTO offers_offer (workspace_id, sku, quantity, price_minor, currency, details, digest, reserved, ended, changed_at)
-SELECT %(workspace)s, 'SKU-' || n, n %% 50, 500 + n %% 9000, 'EUR', '{"comment": "Envoi soigné sous 24 h"}', md5('d')::uuid, 0,
+SELECT %(workspace)s, 'SKU-' || n, n %% 50, 500 + n %% 9000, 'EUR', '{"comment": "Envoi soigné sous 24 h"}', 1, 0,
   false, now() FROM generate_series(1, %(count)s) AS n
 """
 _LISTINGS = """
