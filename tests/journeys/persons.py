@@ -30,22 +30,12 @@ T = TypeVar("T")
 class Person:
     """Somebody at the browser, the worker in the next room, and the ledger."""
 
-    def __init__(self, page: Page, playground: Playground, language: str) -> None:
-        self.page, self.playground, self.language = page, playground, language
+    def __init__(self, page: Page, playground: Playground, language: str, aside: ThreadPoolExecutor) -> None:
+        self.page, self.playground, self.language, self._aside = page, playground, language, aside
 
     def elsewhere(self, act: Callable[[], T]) -> T:
         """In another thread: the browser's driver has an event loop running in this one."""
-
-        def run() -> T:
-            from django.db import connections
-
-            try:
-                return act()
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(1) as pool:
-            return pool.submit(run).result()
+        return self._aside.submit(act).result()
 
     def work(self) -> None:
         """What a worker does: send, look up, read."""
@@ -94,6 +84,8 @@ def at_the_browser(
 ) -> Iterator[Person]:
     """Marie, an administrator, logged in."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the driver runs an event loop in this thread
+    from django.db import connections
+
     from forain.hub.workspaces.models import Membership, Role, User
 
     user = User.objects.create_user("marie", password=PASSWORD, language=language)
@@ -104,4 +96,6 @@ def at_the_browser(
         page.fill("#password", PASSWORD)
         page.click("form[action='/login'] button")
         page.wait_for_selector(f"html[lang={language}] .main h1")
-        yield Person(page, playground, language)
+        with ThreadPoolExecutor(1) as aside:
+            yield Person(page, playground, language, aside)
+            aside.submit(connections.close_all).result()

@@ -136,7 +136,7 @@ def walk_4_carrier(person: Person) -> None:
 
 
 def walk_5_spartoo(person: Person) -> None:
-    """11 → 2 → 3 → 45, each seen; the page offers only what the marketplace allows."""
+    """11 → 2 → 3 → 45, each seen; the slip opens; the page offers only what the marketplace allows."""
     page, name = person.page, str(person.play("spartoo/order", relay=False, city="Grenoble")["id"])
     person.play("spartoo/address", order=name, street="1 quai Perrache", city="Lyon")
     person.open(name)
@@ -148,6 +148,9 @@ def walk_5_spartoo(person: Person) -> None:
     page.fill("dialog input[name=tracking_number]", "6A00000000001")
     person.send("dialog .dialog-foot button[type=submit]")
     person.work()
+    slip = page.get_attribute("section:has(#slip-head) a[target=_blank]", "href", timeout=15_000)
+    opened = page.request.get(str(slip))
+    assert (opened.headers["content-type"], opened.body()[:5]) == ("application/pdf", b"%PDF-")
     page.click(".page-tools a[href$='/later/mark_lost']", timeout=15_000)
     person.send("dialog .dialog-foot button[type=submit]")
     person.work()

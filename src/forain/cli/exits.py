@@ -79,6 +79,8 @@ def _way_out(error: Exception) -> str:
 
 
 def exit_code_of(error: Exception) -> Exit | None:
+    if getattr(error, "code", "") == "not-empty":  # the database answers; it is what stands in the way
+        return Exit.REFUSED
     for (module, name), code in _FORESEEN.items():
         kind = getattr(sys.modules.get(module), name, None)
         if kind is not None and isinstance(error, kind):

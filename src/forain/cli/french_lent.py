@@ -90,7 +90,7 @@ DATABASE: dict[str, str] = {
     "not-a-database": "{folder} n'est pas vide et n'est pas une base PostgreSQL : déplacez-le, puis redémarrez.",
     "not-answering": "Le serveur de base de données (processus {pid}) tient {folder} mais ne répond pas : arrêtez-le avec "
     "`python -m forain.hub.database stop --data {data}`, puis redémarrez.",
-    "not-empty": "La base à restaurer a déjà des tables : restaurez dans une nouvelle, ou demandez le remplacement.",
+    "not-empty": "La base à restaurer a déjà des tables : restaurez dans une nouvelle, ou ajoutez --replace.",
     "other-version": "La base de {folder} a été faite par PostgreSQL {found} et celui-ci est le {ours} : donnez PostgreSQL "
     "{found} dans FORAIN_PG_BIN, faites une sauvegarde, et restaurez-la dans un nouveau dossier --data.",
     "platform": "La base embarquée demande Linux ou macOS : donnez un serveur PostgreSQL dans FORAIN_DATABASE_URL.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 import urllib.error
@@ -79,8 +80,12 @@ class Serving:
             self.family.add(self._member(name, "forain.hub.processes.work:main"))
 
     def wait_until_healthy(self) -> None:
-        """Return once `/healthz` says so; Failure when it never does, Stopped when somebody has had enough."""
-        self._wait(lambda: _answers(f"{self.address}/healthz"))
+        """Return once `/healthz` says so; Failure when it never does, Stopped when somebody has had enough.
+
+        Where workers run elsewhere, theirs may come later: a web that ended for want of them would never meet one.
+        """
+        needed = {"database", "schema", *(["worker"] if self.workers else [])}
+        self._wait(lambda: needed <= _well(f"{self.address}/healthz"))
 
     def go_on(self) -> None:
         """Raise Stopped if somebody asked us to end."""
@@ -153,9 +158,15 @@ def _held(serving: Serving) -> Iterator[None]:
         raise Failure(words, Exit.REFUSED) from None
 
 
-def _answers(address: str) -> bool:
+def _well(address: str) -> set[str]:
+    """The checks that `/healthz` finds well; none where it does not answer."""
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  our own address
-            return bool(answer.status == 200)
+            body = answer.read()
+    except urllib.error.HTTPError as unwell:
+        body = unwell.read()
     except (urllib.error.URLError, OSError):
-        return False
+        return set()
+    return (
+        {name for name, one in json.loads(body)["checks"].items() if one["ok"]} if body[:1] == b"{" else set()
+    )

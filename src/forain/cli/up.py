@@ -21,14 +21,14 @@ from forain.cli.options import data_option
 )
 def up(host: str, port: int, workers: int) -> None:
     from forain.cli.serving import Serving
-    from forain.hub.config import default_data
+    from forain.hub.config import config, default_data
 
     serving = Serving(data=default_data(), host=host, port=port, workers=workers, kind="up")
     with serving.alive():
         made = serving.prepare(user="admin", workspace=say("My shop"))
         serving.start()
         serving.wait_until_healthy()
-        _welcome(serving.address, made["code"])
+        _welcome(config().address or serving.address, made["code"])
         serving.family.watch()
 
 

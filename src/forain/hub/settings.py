@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "forain.hub.workspaces.scoping.one_workspace",  # outside of everything that asks the database
     "django.middleware.security.SecurityMiddleware",
+    "forain.hub.ops.machines.for_machines",  # before the name we are called by is looked at
     "django.middleware.gzip.GZipMiddleware",
     "forain.hub.api.frame.api_frame",  # inside of what packs answers, outside of all that can fail
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,6 +129,8 @@ CSRF_FAILURE_VIEW = "forain.hub.web.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _config.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Behind a proxy the way to us is plain; what the proxy says of its own counts where pages are reached through TLS alone.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _config.https else None
 SECURE_HSTS_SECONDS = 31_536_000 if _config.https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

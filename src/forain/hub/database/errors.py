@@ -36,7 +36,7 @@ SENTENCES: Final[dict[str, str]] = {
     "not-a-database": "{folder} is not empty and is no database of PostgreSQL: move it away, then start again.",
     "not-answering": "The database server (process {pid}) holds {folder} but does not answer: stop it with"
     " `python -m forain.hub.database stop --data {data}`, then start again.",
-    "not-empty": "The database to restore into already has tables: restore into a new one, or ask for replacement.",
+    "not-empty": "The database to restore into already has tables: restore into a new one, or add --replace.",
     "other-version": "The database in {folder} was made by PostgreSQL {found} and this one is {ours}: set"
     " FORAIN_PG_BIN to PostgreSQL {found}, make a backup, and restore it into a new --data folder.",
     "platform": "The embedded database needs Linux or macOS: set FORAIN_DATABASE_URL to a PostgreSQL server.",

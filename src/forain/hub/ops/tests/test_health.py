@@ -24,6 +24,17 @@ def test_healthy_with_a_living_worker(client: Client) -> None:
     assert answer.headers["Cache-Control"].startswith("max-age=0")
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/metrics"])
+def test_machines_need_not_know_the_name_of_the_pages(client: Client, path: str) -> None:
+    """`forain up`, a container's probe and a watcher call by address; pages still answer to their names alone."""
+    from django.test import override_settings
+
+    worker(1)
+    with override_settings(ALLOWED_HOSTS=["forain.example.com"]):
+        assert client.get(path, headers={"host": "10.1.2.3:8000"}).status_code == 200
+        assert client.get("/login", headers={"host": "10.1.2.3:8000"}).status_code == 400
+
+
 @pytest.mark.parametrize("age", [None, 60.0])
 def test_unhealthy_without_a_living_worker(client: Client, age: float | None) -> None:
     if age is not None:
