@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.forain-setup
 PORT ?= 8000
 
-.PHONY: help setup demo test fast lint format types bench lock messages reference screens docs vendor clean
+.PHONY: help setup demo test fast lint format types bench lock messages reference screens screens-docs docs vendor clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ reference: $(STAMP) ## renew the pages of docs/ that are generated: the API, the
 
 screens: $(STAMP) ## pictures of every screen, both languages, desktop and phone, light and dark, into screens/ (needs Chromium)
 	$(BIN)/python -m tools.contact_sheet screens
+
+screens-docs: $(STAMP) ## renew the pictures of the README and the docs (needs Chromium)
+	$(BIN)/python -m tools.contact_sheet docs/screenshots --docs
 
 docs: $(STAMP) ## the site of the documentation, both languages, into site/; ends on a link that leads nowhere
 	$(BIN)/python -m tools.docs_site

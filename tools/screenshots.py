@@ -49,10 +49,12 @@ SHOTS = (
     Shot("orders-accept", "/orders/?tab=accept"),
     Shot("orders-none", "/orders/?text=introuvable"),
     Shot("orders-chosen", "/orders/?due=soon", ".pick input[name=order]"),
-    Shot("bulk-look", "/orders/?tab=accept", "[data-pick-all] >> #bulk [data-key=a]"),
     Shot(
-        "bulk-run", "/orders/?tab=accept", ".pick input[name=order] >> #bulk [data-key=a] >> .footbar button"
+        "bulk-look",
+        "/orders/?tab=accept",
+        ".pick input[name=order] >> tr:nth-child(2) .pick input[name=order] >> #bulk [data-key=a]",
     ),
+    Shot("bulk-run", "/orders/bulk/", ".whole"),
     Shot("bulks", "/orders/bulk/"),
     Shot("ship-many", "/orders/?tab=ship", ".pick input[name=order] >> #bulk [data-key=s]"),
     Shot("shipments", "/shipments/"),
@@ -185,6 +187,7 @@ def _arguments() -> argparse.Namespace:
         "--at", action="append", default=[], help="NAME=ADDRESS of another server, e.g. sandbox=…"
     )
     parser.add_argument("--sizes", default="desktop,phone")
+    parser.add_argument("--signed-out", action="store_true", help="only the page of the first person")
     parser.add_argument(
         "--window", action="store_true", help="only what the window shows, not the whole page"
     )
@@ -212,11 +215,16 @@ def _round(browser: Browser, asked: argparse.Namespace, language: str, size: str
     page.on("pageerror", lambda error: _complain(page, "error", str(error)))
     wanted = {name for name in asked.only.split(",") if name}
     tail = f"{language}-{size}" + ("-dark" if theme == "dark" else "")
+    places = {"language": language} | dict(one.split("=", 1) for one in asked.at)
+    if asked.signed_out:
+        page.goto(places["first"])
+        page.screenshot(path=asked.out / f"first-{tail}.png")
+        context.close()
+        return
     page.goto("/login")
     if not wanted or "login" in wanted:
         page.screenshot(path=asked.out / f"login-{tail}.png")
     _log_in(page, asked.name, asked.password, language)
-    places = {"language": language} | dict(one.split("=", 1) for one in asked.at)
     for shot in SHOTS:
         if (not wanted or shot.name in wanted) and _reachable(shot, places):
             _try(page, shot, asked.out / f"{shot.name}-{tail}.png", places, whole=not asked.window)

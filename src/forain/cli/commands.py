@@ -90,6 +90,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List returns, accept, refuse, send labels",
         "Lister les retours, les accepter, les refuser, envoyer des étiquettes",
     ),
+    "erasures": (
+        "forain.cli.erasures:erasures",
+        "Forget buyers who ask for it; certificates",
+        "Oublier les acheteurs qui le demandent ; certificats",
+    ),
     "commands": (
         "forain.cli.outbox:commands",
         "What was asked of the marketplaces, and what became of it",

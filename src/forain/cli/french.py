@@ -1,6 +1,7 @@
 """French of every sentence the command line says. Keys are the English sentences; a test finds what lacks."""
 
 from forain.cli.french_carriers import CARRIERS
+from forain.cli.french_erasures import ERASURES
 from forain.cli.french_handoff import HANDOFF
 from forain.cli.french_inbox import INBOX
 from forain.cli.french_lent import CLICK
@@ -347,6 +348,7 @@ FRENCH: dict[str, str] = {
     **CLICK,
     **ORDERS,
     **CARRIERS,
+    **ERASURES,
     **HANDOFF,
     **INBOX,
     **OFFERS,

@@ -64,6 +64,13 @@ def refusal(orders: Iterable[Order]) -> NotAllowed | None:
     return None
 
 
+def done(orders: Iterable[Order]) -> NotAllowed | None:
+    """When nobody is left to be forgotten."""
+    if all(one.erased_at is not None for one in orders):
+        return NotAllowed("erased_already", _("This buyer is forgotten already."))
+    return None
+
+
 def erase(order: Order, typed: str, reason: str, *, actor: str) -> Erasure:
     """Forget the buyer of `order`. `typed` is its reference. Raises NotAllowed (`erasure_not_typed`, `order_not_over`,
     `erased_already`)."""
@@ -75,9 +82,7 @@ def erase(order: Order, typed: str, reason: str, *, actor: str) -> Erasure:
     with unit(order.workspace_id, actor) as work:
         keys = [one.pk for one in orders_of(order)]
         orders = list(_locked(keys))
-        if all(one.erased_at is not None for one in orders):
-            raise NotAllowed("erased_already", _("This buyer is forgotten already."))
-        no = refusal(orders)
+        no = done(orders) or refusal(orders)
         if no is not None:
             raise no
         return _forget(work, orders, reason, actor)

@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from forain.hub.erasure import erasing
+from forain.hub.erasure import erasing, queries
 from forain.hub.erasure.models import Erasure
-from forain.hub.inbox.models import Message
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders.models import Order
 from forain.hub.workspaces.doors import PersonRequest, actor_of, administrator
@@ -28,17 +27,18 @@ def ask(request: PersonRequest, order_id: uuid.UUID) -> HttpResponse:
     )
     if order is None:
         raise Http404
-    orders, problem = erasing.orders_of(order), ""
+    problem = ""
     if request.method == "POST":
         try:
             return _erased(request, order)
         except NotAllowed as no:
             problem = no.words
+    found = queries.look(order)
     context = {
         "order": order,
-        "orders": orders,
-        "letters": Message.objects.filter(line__order__in=orders).count(),
-        "no": erasing.refusal(orders),
+        "orders": found.orders,
+        "letters": found.letters,
+        "no": found.no,
         "problem": problem,
         "reason": request.POST.get("reason", ""),
     }

@@ -21,10 +21,10 @@ def follow_stop(work: Unit, row: Stop) -> None:
         "total": str(row.total),
         "limit": f"{row.limit_bp / 100:g}",
         "stop": str(row.pk),
+        "what": row.kind,
     }
-    subject = row.subject or str(row.get_kind_display())
     open_todo(
-        work, row.connection, Cause(kind=TodoKind.OFFERS_STOPPED, key=key, subject=subject, facts=facts)
+        work, row.connection, Cause(kind=TodoKind.OFFERS_STOPPED, key=key, subject=row.subject, facts=facts)
     )
 
 

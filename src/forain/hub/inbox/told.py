@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from forain.hub.inbox.models import Todo
 from forain.hub.kit.moments import language
+from forain.hub.offers.models import StopKind
 from forain.hub.orders.models import DisputeState, Stand
 from forain.hub.outbox.ending import OURS
 from forain.hub.outbox.models import Kind
@@ -54,7 +55,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     "doubtful_address": gettext_lazy("Before the parcel leaves: %(doubts)s."),
     "offers_stopped": gettext_lazy(
-        "%(count)s of %(total)s offers, more than your limit of %(limit)s %%. Look at the plan, then let it through by typing "
+        "%(what)s: %(count)s of %(total)s offers, more than your limit of %(limit)s %%. Look at the plan, then let it through by typing "
         "%(count)s, or leave it stopped."
     ),
     "offer_source": gettext_lazy("Offers do not come in by themselves: %(words)s"),
@@ -85,7 +86,7 @@ def _filled(sentence: str, facts: Mapping[str, Any]) -> bool:
 
 _BLANKS = (
     "cause", "reason", "command", "words", "residue", "state", "hours", "longest", "threshold", "orders", "doubts",
-    "sku", "count", "causes", "total", "limit",
+    "sku", "count", "causes", "total", "limit", "what",
 )  # fmt: skip
 #: Facts that are told as they are.
 _PLAIN = (
@@ -111,6 +112,7 @@ def _blanks(facts: Mapping[str, Any]) -> dict[str, str]:
         "doubts": ", ".join(str(_DOUBTS.get(one, one)) for one in str(facts.get("doubts", "")).split()),
         "command": _label(Kind, facts.get("command")),
         "state": _label(_states(facts), facts.get("state")),
+        "what": _label(StopKind, facts.get("what")),
         "residue": _amount(facts.get("residue")),
     }
 

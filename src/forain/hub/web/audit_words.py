@@ -120,6 +120,8 @@ def facts(details: Mapping[str, Any]) -> str:
 def _value(name: str, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
+    if name == "new" and isinstance(value, bool):
+        return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if name == "role" and value in Role.values:

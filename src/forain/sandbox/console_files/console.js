@@ -18,6 +18,7 @@
   const words = await (await fetch("words.json")).json();
   const asked = new URLSearchParams(location.search).get("lang") || localStorage.getItem("language") || navigator.language;
   let language = asked.startsWith("fr") ? "fr" : "en";
+  const local = () => (language === "en" ? "en-GB" : "fr");
   const say = (key) => words[language].page[key] ?? words.en.page[key] ?? key;
   const told = (group, key, otherwise) => words[language][group]?.[key] ?? otherwise;
 
@@ -43,7 +44,7 @@
   const showClock = () => {
     if (!clock) return;
     const now = new Date(Date.parse(clock.now) + (Date.now() - readAt) * clock.speed);
-    one("#now").textContent = now.toLocaleString(language, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    one("#now").textContent = now.toLocaleString(local(), { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
     one("#now").dateTime = now.toISOString();
     one("#pace").textContent = clock.frozen ? say("frozen") : clock.speed === 1 ? say("natural") : `× ${clock.speed}`;
   };
@@ -116,7 +117,7 @@
     one("#entries").replaceChildren(...shown.map((entry) => {
       const details = Object.entries(entry.details).map(([name, value]) => `${name}=${value}`).join(" ");
       const row = make("tr", { class: [entry.fresh ? "is-new" : "", entry.by === "seller" ? "is-seller" : ""].join(" ").trim() || null });
-      const when = new Date(entry.at).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+      const when = new Date(entry.at).toLocaleString(local(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
       row.append(make("td", { class: "num" }, String(entry.number)), make("td", { class: "num", title: entry.at }, when), make("td", {}, stageName(entry.stage)), make("td", {}, told("by", entry.by, entry.by)), make("td", { title: entry.effect }, told("effects", entry.effect, entry.effect.replaceAll("_", " ")), make("div", { class: "soft mono" }, entry.service)), make("td", { class: "mono" }, entry.target, details ? make("div", { class: "soft" }, details) : null));
       return row;
     }));

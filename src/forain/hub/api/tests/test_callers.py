@@ -133,6 +133,7 @@ def test_another_workspaces_objects_are_not_there(world: World) -> None:
         "decidePush": {"arrived": True},
         "trySellingRules": {"rules": {}},
         "confirmOfferStop": {"typed": "30"},
+        "eraseBuyer": {"typed": "A-100"},
         "acknowledgeOrder": {"consumer": "erp"},
         "refuseHandOff": {"consumer": "erp", "reason": "no"},
         "unacknowledgeOrder": {"consumer": "erp", "reason": "no"},

@@ -15,6 +15,7 @@ from forain.hub.carriers.models import CarrierMapping, OwnCarrier
 from forain.hub.clocks.models import ClockRule
 from forain.hub.connections.models import Connection, Health, Mode, Reading
 from forain.hub.connections.scans import Scan
+from forain.hub.erasure.models import Erasure
 from forain.hub.exchanges.models import Exchange
 from forain.hub.inbox.models import (
     Author,
@@ -103,6 +104,7 @@ class World:
     offer_source: OfferSource
     offer_audit: Audit
     push: Push
+    erasure: Erasure
 
     @property
     def ids(self) -> dict[str, str]:
@@ -128,6 +130,7 @@ class World:
             "consumer_id": self.consumer.pk,
             "rule_id": self.rule.pk,
             "push_id": self.push.pk,
+            "erasure_id": self.erasure.pk,
             "mapping_id": self.mapping.pk,
             "bulk_id": self.bulk.pk,
             "carrier_code": self.carrier.code,
@@ -173,6 +176,21 @@ def world(workspace: Workspace, mark: str = "A") -> World:
         webhook=webhook,
         delivery=_delivery(webhook, order),
         push=_push(connection, mark),
+        erasure=Erasure.objects.create(
+            workspace=workspace,
+            connection=connection,
+            created_by="marie",
+            counts={"orders": 1},
+            orders=[
+                {
+                    "reference": f"{mark}-300",
+                    "placed_at": NOON.isoformat(),
+                    "total_minor": 500,
+                    "currency": "EUR",
+                    "lines": 1,
+                }
+            ],
+        ),
         offer_import=_offers(workspace),
         offer_stop=Stop.objects.create(
             workspace=workspace,

@@ -137,6 +137,22 @@
   document.addEventListener("keydown", scanned);
   document.addEventListener("paste", pasted);
 
+  /* ---- a form that was kept while somebody logged in anew: its old token is worth nothing, so it takes today's ---- */
+  const renewed = async (form) => {
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch("/password/")).text(), "text/html");
+      one("input[name=csrfmiddlewaretoken]", form).value = one("input[name=csrfmiddlewaretoken]", page).value;
+    } catch { /* then the next page says what to do, and keeps the form too */ }
+    form.submit();
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-resend]") || event.defaultPrevented) return;
+    event.preventDefault();
+    if (event.target.dataset.sent) return;
+    event.target.dataset.sent = "1";
+    renewed(event.target);
+  });
+
   /* ---- nothing is sent twice ---- */
   const guard = (event) => {
     const form = event.target;
@@ -243,7 +259,7 @@
   /* on a phone a table loses its head: numbers say what they are, and the tab one is on is in sight */
   const heads = () => all(".list").forEach((table) => {
     const names = all("thead th", table).map((head) => head.textContent.trim());
-    all("tbody td.num", table).forEach((cell) => { if (names[cell.cellIndex]) cell.dataset.head = names[cell.cellIndex]; });
+    all("tbody td.num", table).forEach((cell) => { if (names[cell.cellIndex] && !/\p{L}/u.test(cell.textContent)) cell.dataset.head = names[cell.cellIndex]; });
   });
   const tabInSight = () => all(".tabs a[aria-current]").forEach((tab) => { tab.closest(".tabs").scrollLeft = Math.max(0, tab.offsetLeft - 48); });
   document.addEventListener("htmx:afterSwap", heads);

@@ -68,11 +68,12 @@ def merchant(workspace: Workspace | None = None, person: User | None = None) -> 
 
 def furnished() -> Merchant:
     """A merchant whose every page shows something: for pictures."""
-    from forain.hub.orders import handoff
+    from forain.hub.orders import bulk, handoff
     from forain.hub.orders.models import Line, Order, SavedView
     from forain.hub.skus import actions
     from forain.hub.webhooks import actions as webhooks
     from forain.hub.workspaces import keys, people
+    from forain.trade.commands import CommandKind
 
     found = merchant()
     ours, actor = found.workspace, "marie"
@@ -100,6 +101,8 @@ def furnished() -> Merchant:
     _scans(found)
     _offers(found)
     _forgotten(found.orders[12])
+    names = [found.orders[index].reference for index in (5, 15, 2)]
+    bulk.run(ours, CommandKind.ACCEPT, bulk.Choice(orders=names), actor=actor)
     return found
 
 

@@ -125,3 +125,69 @@ def test_nothing_is_wider_than_a_phone(alone: Merchant) -> None:
         for address in every_page(alone):
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+def test_a_session_that_ended_loses_neither_words_nor_sends_twice(page: Page, alone: Merchant) -> None:
+    """What was typed is kept on the page that tells; logged in elsewhere, it goes out once."""
+    from forain.hub.inbox.models import ReplyTemplate
+
+    page.goto("/replies/new/")
+    page.fill("#id_name", "Retard")
+    page.fill("#id_text", "Bonjour {buyer}, votre colis part demain.")
+    page.context.clear_cookies(name="sessionid")
+    page.click("form:has(#id_text) button.btn-primary")
+    page.wait_for_selector("main.alone form button")
+    assert ReplyTemplate.objects.count() == 0
+    other = page.context.new_page()
+    _log_in(other)
+    page.click("main.alone form button")
+    page.wait_for_selector("text=Retard")
+    assert [row.text for row in ReplyTemplate.objects.all()] == ["Bonjour {buyer}, votre colis part demain."]
+
+
+def test_the_back_button_keeps_what_was_typed(page: Page, alone: Merchant) -> None:
+    page.goto("/replies/new/")
+    page.fill("#id_text", "Bonjour, il part demain.")
+    page.click(".side-nav a[href='/orders/']")
+    page.wait_for_selector(".pick")
+    page.go_back()
+    page.wait_for_selector("#id_text")
+    assert page.input_value("#id_text") == "Bonjour, il part demain."
+
+
+def test_the_back_button_sends_nothing_a_second_time(page: Page, alone: Merchant) -> None:
+    """The page from before shows what was done meanwhile; pressing again is one command."""
+    from forain.hub.outbox.models import Command
+
+    order = alone.orders[0]
+    page.goto(f"/orders/{order.pk}/")
+    page.click(".page-tools button")
+    page.wait_for_selector(".alert-success")
+    page.go_back()
+    page.wait_for_selector(".page-head")
+    again = page.locator(".page-tools button[formaction$='/accept']")
+    if again.count():
+        again.click()
+        page.wait_for_load_state()
+    assert Command.objects.filter(order_id=order.pk, kind="accept").count() == 1
+
+
+def test_the_first_person_comes_in_with_the_address_that_was_printed(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the address to the first steps; pressed twice, one login."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    from forain.hub.workspaces import first
+    from forain.hub.workspaces.models import User
+
+    waiting = first.place("Ma boutique")
+    assert waiting is not None
+    with served() as base, browsing(base, locale="fr-FR") as page:
+        page.goto(f"/first?code={first.code_of(waiting)}")
+        page.fill("#id_workspace", "Atelier Lumière")
+        page.fill("#id_username", "marie")
+        page.fill("#id_password", "une longue phrase")
+        page.dblclick("form[action='/first'] button")
+        page.wait_for_selector(".first-steps")
+        assert page.url.endswith("/setup/")
+    assert [one.username for one in User.objects.all()] == ["marie"]

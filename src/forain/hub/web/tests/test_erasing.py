@@ -74,3 +74,39 @@ def test_back_offices_and_the_audit_are_told(shop: Merchant) -> None:
     row = erase(order, order.reference, "", actor="marie")
     assert Event.objects.get(kind="order.erased", order_id=order.pk).data["certificate"] == str(row.pk)
     assert AuditEntry.objects.get(action="buyer.erased").target == str(row.pk)
+
+
+def test_programs_and_the_terminal_forget_as_the_page_does(shop: Merchant, client: Client) -> None:
+    """The same look, the same typed confirmation, the same certificate; only for administrators."""
+    import json
+
+    from forain.hub.workspaces import keys
+
+    order = alone(shop)
+    address = f"/api/v1/orders/{order.pk}/erasure"
+    client.logout()
+
+    def call(method: str, path: str, role: str = "admin", **body: str) -> tuple[int, dict[str, object]]:
+        _key, text = keys.make(shop.workspace, f"{role}-{method}-{len(body)}", role, actor="marie")
+        answer = client.generic(
+            method,
+            path,
+            json.dumps(body) if body else "",
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {text}"},
+        )
+        return answer.status_code, answer.json()
+
+    status, look = call("GET", address)
+    assert (status, look["refused_code"]) == (200, "")
+    assert call("GET", address, "operator")[0] == 403
+    assert call("POST", address, "operator", typed=order.reference)[0] == 403
+    status, no = call("POST", address, typed="non")
+    assert (status, no["code"]) == (422, "erasure_not_typed")
+    status, made = call("POST", address, typed=order.reference, reason="n° 7")
+    assert status == 201
+    assert order.buyer_name not in json.dumps(made, ensure_ascii=False)
+    assert call("GET", f"/api/v1/erasures/{made['id']}")[1] == made
+    assert call("GET", "/api/v1/erasures")[1]["items"] == [made]
+    assert call("GET", address)[1]["refused_code"] == "erased_already"
+    assert call("POST", address, typed=order.reference)[1]["code"] == "erased_already"

@@ -25,8 +25,8 @@ def test_every_action_of_the_audit_has_words() -> None:
 
 def test_facts_are_told_without_brackets_and_without_what_says_nothing() -> None:
     with translation.override("fr"):
-        told = audit_words.facts({"lines": ["880012400"], "kinds": [], "role": "viewer", "new": True})
-    assert told == "lignes\u00a0: 880012400 · rôle\u00a0: Lecteur · nouvelles\u00a0: oui"
+        told = audit_words.facts({"lines": ["880012400"], "kinds": [], "role": "viewer", "complete": True})
+    assert told == "lignes\u00a0: 880012400 · rôle\u00a0: Lecteur · complete\u00a0: oui"
 
 
 def test_every_time_limit_of_a_marketplace_has_a_name() -> None:
