@@ -160,7 +160,9 @@ def _followed(connection: Any) -> float:
     for push in Push.objects.filter(connection=connection):
         first = PushLine.objects.filter(push=push).aggregate(first=Min("listing__offer_id"))["first"]
         _BASE[0] = first - 1
-        while Push.objects.filter(pk=push.pk, settled_at=None).exists():  # a worker reads a few pages at a time
+        while Push.objects.filter(
+            pk=push.pk, settled_at=None
+        ).exists():  # a worker reads a few pages at a time
             Push.objects.filter(pk=push.pk).update(next_at=now())
             spent += _drained(connection)
     assert not Listing.objects.filter(connection=connection).exclude(state="live").exists()
