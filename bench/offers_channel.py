@@ -20,7 +20,7 @@ ADVERTS, REPORTED, SMALL = 1_000_000, 100_000, 20_000
 
 _OFFERS = """
 INSERT INTO offers_offer (workspace_id, sku, quantity, price_minor, currency, details, digest, reserved, ended, changed_at)
-SELECT %(workspace)s, 'SKU-' || n, n %% 50, 500 + n %% 9000, 'EUR', '{"comment": "Envoi soigné sous 24 h"}', md5('d')::uuid, 0,
+SELECT %(workspace)s, 'SKU-' || n, n %% 50, 500 + n %% 9000, 'EUR', '{"comment": "Envoi soigné sous 24 h"}', 1, 0,
   false, now() FROM generate_series(1, %(count)s) AS n
 """
 _LISTINGS = """
@@ -160,8 +160,11 @@ def _followed(connection: Any) -> float:
     for push in Push.objects.filter(connection=connection):
         first = PushLine.objects.filter(push=push).aggregate(first=Min("listing__offer_id"))["first"]
         _BASE[0] = first - 1
-        Push.objects.filter(pk=push.pk).update(next_at=now())
-        spent += _drained(connection)
+        while Push.objects.filter(
+            pk=push.pk, settled_at=None
+        ).exists():  # a worker reads a few pages at a time
+            Push.objects.filter(pk=push.pk).update(next_at=now())
+            spent += _drained(connection)
     assert not Listing.objects.filter(connection=connection).exclude(state="live").exists()
     return spent
 

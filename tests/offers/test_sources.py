@@ -325,3 +325,33 @@ def test_an_xml_is_sent_with_its_mapping(api: Api) -> None:
         f"/api/v1/offers/import?{query}", data=text, content_type="application/xml", headers=api.headers
     )
     assert (answer.status_code, skus(api)) == (200, {"A": 7}), answer.content
+
+
+def test_the_page_shows_what_comes_by_itself(api: Api, web: Web, workspace: Workspace) -> None:
+    """With what is wrong, without what is secret; a button reads it now, and only this merchant's."""
+    from django.test import Client
+
+    from forain.hub.workspaces.models import Membership, Role, User, Workspace
+
+    web.answers("/stock.csv", Answer(500))
+    row = added(api, f"{web.address}/stock.csv?key=s3cret")
+    look()
+    person = User.objects.create_user("p-sources", password="une longue phrase")
+    Membership.objects.create(workspace=workspace, user=person, role=Role.OPERATOR)
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(person)
+    page = client.get("/offers/imports/").content.decode()
+    assert "HTTP 404" in page
+    assert "s3cret" not in page
+    web.gives("/stock.csv?key=s3cret", FILE)
+    address = f"/offers/sources/{row['id']}/read"
+    assert address in page
+    assert client.post(address).status_code == 302
+    assert look() == 1
+    assert len(skus(api)) == 3
+    stranger = User.objects.create_user("q-sources", password="une longue phrase")
+    Membership.objects.create(
+        workspace=Workspace.objects.create(name="Autre"), user=stranger, role=Role.ADMIN
+    )
+    client.force_login(stranger)
+    assert client.post(address).status_code == 404
