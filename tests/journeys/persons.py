@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import current_thread
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from forain.hub.orders.models import Order
 
 PASSWORD = "une longue phrase"
+_ASIDE = "aside"
 #: What every file of such tests carries as its `pytestmark`.
 MARKS = [
     pytest.mark.browser,
@@ -34,7 +36,9 @@ class Person:
         self.page, self.playground, self.language, self._aside = page, playground, language, aside
 
     def elsewhere(self, act: Callable[[], T]) -> T:
-        """In another thread: the browser's driver has an event loop running in this one."""
+        """In another thread: the browser's driver has an event loop running in this one. May be used within `act`."""
+        if current_thread().name.startswith(_ASIDE):
+            return act()
         return self._aside.submit(act).result()
 
     def work(self) -> None:
@@ -96,6 +100,6 @@ def at_the_browser(
         page.fill("#password", PASSWORD)
         page.click("form[action='/login'] button")
         page.wait_for_selector(f"html[lang={language}] .main h1")
-        with ThreadPoolExecutor(1) as aside:
+        with ThreadPoolExecutor(1, _ASIDE) as aside:
             yield Person(page, playground, language, aside)
             aside.submit(connections.close_all).result()
