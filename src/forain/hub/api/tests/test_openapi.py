@@ -100,10 +100,10 @@ def test_no_two_types_share_a_name() -> None:
     from forain.hub.api.service import service
 
     seen: dict[str, type] = {}
-    waiting = list(service()._routers)
+    waiting = [router for _, router in service()._routers]
     while waiting:
-        _, router = waiting.pop()
-        waiting += router._routers
+        router = waiting.pop()
+        waiting += [below for _, below, *_ in router._routers]
         for view in router.path_operations.values():
             for operation in view.operations:
                 for model in (*operation.models, *operation.response_models.values()):
