@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.forain-setup
 PORT ?= 8000
 
-.PHONY: help setup demo test fast lint format types bench lock messages reference screens screens-docs docs vendor clean
+.PHONY: help setup demo test proofs fast lint format types bench lock messages reference screens screens-docs docs vendor clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,8 +24,11 @@ $(STAMP): requirements/dev.txt requirements/bootstrap.txt pyproject.toml
 demo: $(STAMP) ## the sandbox, the hub and a demo merchant; prints where to look
 	$(BIN)/forain demo --port $(PORT)
 
-test: $(STAMP) ## everything: style, types, import contracts, tests
+test: $(STAMP) ## style, types, import contracts, tests
 	$(BIN)/python -m tests.run
+
+proofs: $(STAMP) ## the tests of whole hubs: the demo from nothing, crashes, a person's day at the browser, other people's clients
+	$(BIN)/python -m tests.run proofs
 
 fast: $(STAMP) ## the tests that take less than ten seconds each and no browser
 	$(BIN)/pytest -q -n 2 -m "not slow and not browser"

@@ -1,4 +1,7 @@
-"""Everything `make test` checks, each with its time: style, types, import contracts, then the tests themselves."""
+"""Everything `make test` checks, each with its time: style, types, import contracts, then the tests themselves.
+
+`python -m tests.run proofs` runs the tests marked `proof` instead, which `make test` leaves out; .ci/run runs both.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ SLOW: tuple[tuple[str, Command], ...] = (
 )
 #: In a fresh clone nothing is compiled yet; the four processes of the tests, which start at once, would each do it all.
 COMPILED: Command = ("pytest", "-q", "--collect-only")
-TESTS: Command = ("pytest", "-q", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")
+SPREAD: Command = ("pytest", "-q", "-n", "4", "--durations=12")
+TESTS: Command = (*SPREAD, "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not proof")
+#: Whole hubs that start, are killed and come back, and days at the browser: minutes in which processes mostly begin.
+PROOFS: Command = (*SPREAD, "--dist", "load", "-m", "proof")
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +38,8 @@ def main(arguments: list[str]) -> int:
 
     Contracts and types are checked beside the tests, which often wait; what they say is written in one piece each.
     """
+    if arguments[:1] == ["proofs"]:
+        return 0 if _passes("proofs", (*PROOFS, *arguments[1:])) else 1
     passed = {name: _passes(name, command) for name, command in QUICK}
     with ThreadPoolExecutor(1) as aside:
         slow = {name: aside.submit(_passes, name, command, whole=True) for name, command in SLOW}

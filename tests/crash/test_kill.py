@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 
 import pytest
 
@@ -17,19 +14,20 @@ from forain.hub.orders import actions
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Command, Hold, State
 from tests.conftest import Playground
+from tests.crash.worker import begin
 
 ENDED = [State.CONFIRMED, State.REJECTED, State.SUPERSEDED, State.NEEDS_PERSON]
 
 
 @contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
+def worker() -> Iterator[BaseProcess]:
     """A worker in a process of its own, killed at the latest when the block ends."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.crash.worker"])
+    process = begin()
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.join()
 
 
 def until(true: Callable[[], bool], seconds: float, what: str | Callable[[], str]) -> float:
@@ -73,8 +71,8 @@ def test_a_worker_killed_while_it_sends_is_replaced_and_every_effect_happens_onc
     with worker() as first:
         until(sending, 20, "a send")
         time.sleep(0.3)
-        os.kill(first.pid, signal.SIGKILL)
-        first.wait()
+        first.kill()
+        first.join()
     playground.sandbox.engine.faults.clear()
     left_open = Command.objects.filter(state=State.SENDING).count()
     assert left_open, "the kill must leave something in the middle"

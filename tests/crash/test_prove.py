@@ -29,6 +29,7 @@ def broken(told: dict[str, Any]) -> dict[str, Any]:
     return {name: found for name, found in told["findings"]["broken"].items() if found["count"]}
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_nothing_is_lost_and_nothing_is_done_twice() -> None:
     """Thirty orders, ten crashes of workers, the database and the web process: the ledger is clean."""
@@ -44,6 +45,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice() -> None:
     ]
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_broken_worker_is_noticed() -> None:
     """A worker that sends again blindly, calls sent what never was, and forgets lines: exit code 1, each is named."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import statistics
 import time
 from collections import defaultdict
@@ -32,6 +30,7 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     config.cache_clear()
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_worker_killed_in_the_middle_of_its_deliveries_loses_none(
     playground: Playground, receiver: Receiver
@@ -54,8 +53,8 @@ def test_a_worker_killed_in_the_middle_of_its_deliveries_loses_none(
         with worker() as process:
             seen = len(receiver.got)
             until(lambda seen=seen: len(receiver.got) > seen + 25, 40, "some deliveries")  # type: ignore[misc]
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
+            process.kill()
+            process.join()
             kills += 1
     with worker():
         until(

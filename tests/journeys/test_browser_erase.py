@@ -36,7 +36,7 @@ TRACES = (
     "appelez-moi",
 )
 
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.proof]
 
 
 @pytest.fixture(params=["fr", "en"])

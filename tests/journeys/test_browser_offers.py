@@ -19,7 +19,7 @@ from tests.offers.shop import Shop
 COUNT, BRANDS, TITLES = 60, 9, 4
 GONE = "https://gone.invalid/p.jpg"
 
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.proof]
 
 
 @pytest.fixture(params=["fr", "en"])

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Playground
 from tests.journeys.persons import MARKS, Person, at_the_browser
 
-pytestmark = MARKS
+pytestmark = [*MARKS, pytest.mark.proof]
 
 
 @pytest.fixture(params=["fr", "en"])

@@ -7,7 +7,6 @@ A hundred pushes in the suite; WALK_10_PUSHES=1000 runs the full size, on a mach
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections import Counter
 
@@ -65,9 +64,9 @@ def test_a_worker_is_killed_in_the_middle_of_its_pushes(playground: Playground) 
         until(lambda: Command.objects.filter(state=State.CONFIRMED).count() >= PUSHES // 10, 60, "a tenth")
         until(lambda: len(under_way()) > 3, 20, "a few under way")
         with worker():
-            os.kill(first.pid, signal.SIGKILL)
+            first.kill()
             died = time.monotonic()
-            first.wait()
+            first.join()
             held = under_way()
             assert held, "the kill must leave something in the middle"
             until(lambda: taken_over(held), 60, "the take-over")

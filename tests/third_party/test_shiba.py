@@ -144,6 +144,7 @@ class Overheard:
         return {**dict.fromkeys(self.refused, SHIBA_REFUSED), **dict.fromkeys(self.answered, SHIBA)}
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_the_online_tests_of_shiba_pass_but_for_the_one_that_contradicts_the_seed(
     shiba: tuple[Path, Path], tmp_path: Path

@@ -95,7 +95,7 @@ def _confirmed(
 ) -> Choice:
     """Exactly the orders that were looked at: what comes in meanwhile is not among them."""
     from forain.hub.orders import bulk
-    from forain.hub.orders.bulk import Choice, Verdict
+    from forain.hub.orders.bulk import BulkVerdict, Choice
 
     look = bulk.preview(merchant, kind, choice, reason=reason)
     if not look.items:
@@ -104,7 +104,7 @@ def _confirmed(
         if not sys.stdin.isatty():
             raise Failure(say("Look at it with --preview, then say --yes."), Exit.USAGE)
         _table(look.items)
-        ready = sum(one.verdict is Verdict.GO for one in look.items)
+        ready = sum(one.verdict is BulkVerdict.GO for one in look.items)
         click.confirm(say("Go on with {n} orders?", n=ready), abort=True, err=True)
     return Choice(orders=[str(one.order_id) for one in look.items])
 
@@ -138,14 +138,14 @@ def _table(items: list[Item]) -> None:
         "unknown": say("unknown"),
     }
     rows = [(one.order, words[one.verdict.value], ", ".join(one.lines), one.reason) for one in items]
-    table(("Order", "Verdict", "Lines", "Reason"), rows, empty="No orders.")
+    table(("Order", "BulkVerdict", "Lines", "Reason"), rows, empty="No orders.")
 
 
 def _report(row: Bulk, left: int, *, wait: bool, as_json: bool) -> int:
     from forain.cli.following import follow, worst
     from forain.cli.serial import bulk_run
     from forain.cli.show import print_json
-    from forain.hub.orders.bulk import Item, Verdict
+    from forain.hub.orders.bulk import BulkVerdict, Item
 
     commands = _commands(row)
     if wait:
@@ -155,7 +155,7 @@ def _report(row: Bulk, left: int, *, wait: bool, as_json: bool) -> int:
     else:
         _table(
             [
-                Item(one["order"], Verdict(one["verdict"]), lines=one["lines"], reason=one["reason"])
+                Item(one["order"], BulkVerdict(one["verdict"]), lines=one["lines"], reason=one["reason"])
                 for one in row.items
             ]
         )

@@ -25,7 +25,7 @@ from forain.hub.processes.running import running
 
 FORAIN = str(Path(sys.executable).with_name("forain"))
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.proof, pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from forain.hub.kit.routes import Listed, Name, Shape, Wish
 from forain.trade import carriers
 
 
-class Verdict(StrEnum):
+class NumberVerdict(StrEnum):
     """`right`: shape and check digit fit. `fits`: the shape does, it has no check digit that we know. `wrong_digit`:
     the check digit is wrong, most likely a slip. `strange`: another shape. `unknown`: no shape is known."""
 
@@ -157,7 +157,7 @@ class Judged(Shape):
 
     carrier: str = Field(description="Its code")
     name: str
-    verdict: Verdict
+    verdict: NumberVerdict
     rule: str = Field(description="The check digit's rule that was asked; empty when there is none")
     url: str = Field(description="Where such a parcel can be followed; empty when that is not known")
     certainty: str = Field(description="How sure the address is")
@@ -221,7 +221,7 @@ def judged(number: str, found: list[queries.Judged]) -> JudgedNumber:
         Judged(
             carrier=one.carrier.code,
             name=one.carrier.name,
-            verdict=Verdict(one.verdict.value),
+            verdict=NumberVerdict(one.verdict.value),
             rule=one.rule,
             url=one.url,
             certainty=one.carrier.certainty,

@@ -38,7 +38,7 @@ KINDS = (
 MOST = 500
 
 
-class Verdict(StrEnum):
+class BulkVerdict(StrEnum):
     """`go`: it is (or will be) asked for. `under_way`: it was asked for before; nothing is sent again. `flagged`: it
     is not asked for, `reason` says why. `unknown`: there is no such order."""
 
@@ -53,7 +53,7 @@ class Item:
     """What is to become, or became, of one order. `order` is the marketplace's reference."""
 
     order: str
-    verdict: Verdict
+    verdict: BulkVerdict
     order_id: uuid.UUID | None = None
     lines: list[str] = field(default_factory=list)
     code: str = ""
@@ -133,7 +133,7 @@ def _chosen_orders(
 
 
 def _unknown(name: str) -> Item:
-    return Item(name, Verdict.UNKNOWN, code="not_found", reason=_("There is no such order."))
+    return Item(name, BulkVerdict.UNKNOWN, code="not_found", reason=_("There is no such order."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _judged(order: Order, kind: CommandKind, reason: str, around: Around) -> Ite
                 actions.insist(order, group, kind)
     except NotAllowed as no:
         return _flagged(order, no)
-    verdict = Verdict.UNDER_WAY if under_way else Verdict.GO
+    verdict = BulkVerdict.UNDER_WAY if under_way else BulkVerdict.GO
     return Item(order.reference, verdict, order.pk, [line.reference for line in lines])
 
 
@@ -199,7 +199,7 @@ def _asked(order: Order, kind: CommandKind, reason: str, actor: str) -> Item:
     old = all(command.pk in before for command in commands)
     return Item(
         order.reference,
-        Verdict.UNDER_WAY if old else Verdict.GO,
+        BulkVerdict.UNDER_WAY if old else BulkVerdict.GO,
         order.pk,
         [reference for command in commands for reference in command.line_references],
         commands=[command.pk for command in commands],
@@ -212,7 +212,7 @@ def _commands_before(order: Order) -> set[uuid.UUID]:
 
 
 def _flagged(order: Order, no: NotAllowed) -> Item:
-    return Item(order.reference, Verdict.FLAGGED, order.pk, code=no.code, reason=no.words)
+    return Item(order.reference, BulkVerdict.FLAGGED, order.pk, code=no.code, reason=no.words)
 
 
 def _plain(item: Item) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class BulkItem(Shape):
 
     order: str = Field(description="The marketplace's reference, or the name that was not found")
     order_id: UUID | None
-    verdict: bulk.Verdict = Field(
+    verdict: bulk.BulkVerdict = Field(
         description="`go`, `under_way` (asked for before, nothing is sent again), `flagged`, `unknown`"
     )
     lines: list[str] = Field(description="The marketplace's references of the lines it is about")
@@ -174,5 +174,5 @@ def run(row: models.Bulk, left: int = 0) -> BulkRun:
     )
 
 
-def _counts(verdicts: list[bulk.Verdict]) -> BulkCounts:
-    return BulkCounts(**{one.value: verdicts.count(one) for one in bulk.Verdict})
+def _counts(verdicts: list[bulk.BulkVerdict]) -> BulkCounts:
+    return BulkCounts(**{one.value: verdicts.count(one) for one in bulk.BulkVerdict})

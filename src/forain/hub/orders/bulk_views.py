@@ -24,7 +24,7 @@ from forain.hub.workspaces.doors import PersonRequest, actor_of, member, operato
 from forain.trade.commands import CommandKind
 
 #: Verdicts in the order they are read: what wants a look comes first.
-FIRST = (bulk.Verdict.FLAGGED, bulk.Verdict.UNKNOWN, bulk.Verdict.GO, bulk.Verdict.UNDER_WAY)
+FIRST = (bulk.BulkVerdict.FLAGGED, bulk.BulkVerdict.UNKNOWN, bulk.BulkVerdict.GO, bulk.BulkVerdict.UNDER_WAY)
 #: How a bulk's order shows where it stands: the state of the command that is least far.
 SLOWEST = (
     models.State.NEEDS_PERSON,
@@ -90,9 +90,9 @@ def _looked(
         "kind": kind.value,
         "words": models.Kind(kind.value).label,
         "rows": _rows(request, sorted(look.items, key=lambda one: FIRST.index(one.verdict))),
-        "go": counts[bulk.Verdict.GO],
-        "flagged": counts[bulk.Verdict.FLAGGED] + counts[bulk.Verdict.UNKNOWN],
-        "under_way": counts[bulk.Verdict.UNDER_WAY],
+        "go": counts[bulk.BulkVerdict.GO],
+        "flagged": counts[bulk.BulkVerdict.FLAGGED] + counts[bulk.BulkVerdict.UNKNOWN],
+        "under_way": counts[bulk.BulkVerdict.UNDER_WAY],
         "reason": reason,
         "with_reason": kind in (CommandKind.REFUSE, CommandKind.CANCEL),
         "harsh": kind is not CommandKind.ACCEPT and kind is not CommandKind.CONFIRM_PREORDER,

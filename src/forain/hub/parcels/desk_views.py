@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.orders import queries
-from forain.hub.orders.bulk import Verdict
+from forain.hub.orders.bulk import BulkVerdict
 from forain.hub.orders.bulk_views import chosen
 from forain.hub.orders.models import Order
 from forain.hub.orders.shipform import carrier_choices
@@ -35,10 +35,10 @@ SHOWN = 300
 #: Parcels of the page's list.
 RECENT = 40
 VERDICTS = {
-    importing.SENT: Verdict.GO,
-    importing.READY: Verdict.GO,
-    importing.ALREADY: Verdict.UNDER_WAY,
-    importing.REFUSED: Verdict.FLAGGED,
+    importing.SENT: BulkVerdict.GO,
+    importing.READY: BulkVerdict.GO,
+    importing.ALREADY: BulkVerdict.UNDER_WAY,
+    importing.REFUSED: BulkVerdict.FLAGGED,
 }
 
 

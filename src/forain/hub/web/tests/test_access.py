@@ -71,8 +71,11 @@ def _addresses(merchant: Merchant) -> list[str]:
     return [*seen.values(), f"/orders/{merchant.orders[7].pk}/", f"/orders/{merchant.orders[10].pk}/"]
 
 
+DARK = pytest.param("dark", marks=pytest.mark.proof)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", DARK])
 def test_no_page_breaks_the_rules_of_access(rich: Merchant, theme: str) -> None:
     options: dict[str, Any] = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
     found = {}
@@ -108,7 +111,7 @@ def test_the_first_page_of_an_empty_hub_breaks_none(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", DARK])
 def test_no_page_of_an_empty_workspace_breaks_the_rules(rich: Merchant, theme: str) -> None:
     from forain.hub.web.tests.pages import LISTS
     from forain.hub.workspaces.models import Membership, Role, Workspace
