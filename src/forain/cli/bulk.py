@@ -138,7 +138,7 @@ def _table(items: list[Item]) -> None:
         "unknown": say("unknown"),
     }
     rows = [(one.order, words[one.verdict.value], ", ".join(one.lines), one.reason) for one in items]
-    table(("Order", "BulkVerdict", "Lines", "Reason"), rows, empty="No orders.")
+    table(("Order", "Verdict", "Lines", "Reason"), rows, empty="No orders.")
 
 
 def _report(row: Bulk, left: int, *, wait: bool, as_json: bool) -> int:
