@@ -111,6 +111,18 @@ def committed() -> Iterator[None]:
 
 
 @pytest.fixture
+def networks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Who is called or fetched from is on this machine, which has to be allowed; child processes see it in their environment."""
+    from forain.hub.config import config
+
+    monkeypatch.setenv("FORAIN_WEBHOOK_NETWORKS", "127.0.0.0/8")
+    config.cache_clear()
+    yield
+    monkeypatch.undo()
+    config.cache_clear()
+
+
+@pytest.fixture
 def workspace(committed: None) -> Workspace:
     from forain.hub.workspaces.models import Workspace
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from forain.hub.config import config
 from tests.conftest import Playground
 from tests.crash.test_kill import until, worker
 from tests.webhooks.happenings import deliveries, happen
@@ -20,14 +19,10 @@ GOAL = 2.0
 
 
 @pytest.fixture
-def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+def receiver(networks: None) -> Iterator[Receiver]:
     """On this machine, which workers started by the test may reach too."""
-    monkeypatch.setenv("FORAIN_WEBHOOK_NETWORKS", "127.0.0.0/8")
-    config.cache_clear()
     with receiving() as one:
         yield one
-    monkeypatch.undo()
-    config.cache_clear()
 
 
 @pytest.mark.proof

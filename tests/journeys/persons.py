@@ -24,7 +24,9 @@ _ASIDE = "aside"
 MARKS = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
+    pytest.mark.skipif(
+        not CHROMIUM.exists(), reason="Debian's Chromium is not installed (.ci/run installs it)"
+    ),
 ]
 T = TypeVar("T")
 

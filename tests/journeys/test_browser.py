@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,30 +10,16 @@ import pytest
 
 from forain.hub.orders.models import Line, Order, Stand
 from forain.hub.outbox.models import Command
+from forain.hub.web.tests.chromium import CHROMIUM, FLAGS
 from forain.prove.crew import serving
 from tests.conftest import Playground
 from tests.crash.test_kill import until, worker
+from tests.journeys.persons import MARKS, PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PASSWORD = "une longue phrase"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed (.ci/run installs it)"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture
@@ -57,7 +42,7 @@ def page(request: pytest.FixtureRequest, pages: str) -> Iterator[Page]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         context = browser.new_context(locale=request.param, base_url=pages)
         page = context.new_page()
         wrong: list[str] = []

@@ -24,16 +24,10 @@ FILE = "sku,qty,price,title\nA,5,10.00,a\nB,4,20.00,b\nC,3,30.00,c\n"
 
 
 @pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+def web(networks: None) -> Iterator[Web]:
     """On this machine, which the installation allows."""
-    from forain.hub.config import config
-
-    monkeypatch.setenv("FORAIN_WEBHOOK_NETWORKS", "127.0.0.0/8")
-    config.cache_clear()
     with serving() as one:
         yield one
-    monkeypatch.undo()
-    config.cache_clear()
 
 
 @pytest.fixture

@@ -30,18 +30,6 @@ def toymart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def networks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The receiver is on this machine, which has to be allowed; child processes see it in their environment."""
-    from forain.hub.config import config
-
-    monkeypatch.setenv("FORAIN_WEBHOOK_NETWORKS", "127.0.0.0/8")
-    config.cache_clear()
-    yield
-    monkeypatch.undo()
-    config.cache_clear()
-
-
-@pytest.fixture
 def receiver() -> Iterator[Receiver]:
     with receiving() as one:
         yield one

@@ -17,6 +17,7 @@ from forain.hub.inbox.escalation import escalate_due
 from forain.hub.inbox.mails import send_waiting
 from forain.hub.inbox.quiet import look_for_quiet
 from forain.hub.inbox.unseen import look_for_unseen
+from forain.hub.jobs.seats import Seats
 from forain.hub.jobs.sources import look_at_due
 from forain.hub.kit.clock import now
 from forain.hub.kit.threads import in_database
@@ -61,22 +62,16 @@ async def drain_offers(connection_id: str) -> None:
     await send_offers(uuid.UUID(connection_id))
 
 
-#: Jobs of one process that may deliver at the same time: slow receivers must not keep commands from going out.
-DELIVERING = 4
-_delivering: set[object] = set()
+#: Slow receivers must not keep commands from going out.
+_delivering = Seats(4)
 
 
 @app.task(name="forain.deliver", queue="webhooks", pass_context=False)
 async def deliver_batch() -> None:
     """Send events to endpoints that are due."""
-    if len(_delivering) >= DELIVERING:
-        return  # the next sweep asks again
-    seat = object()
-    _delivering.add(seat)
-    try:
-        await deliver_due(ENDPOINTS)
-    finally:
-        _delivering.discard(seat)
+    with _delivering.one() as free:
+        if free:  # else the next sweep asks again
+            await deliver_due(ENDPOINTS)
 
 
 @app.periodic(cron="* * * * * */1")
@@ -102,23 +97,17 @@ async def offers(timestamp: int) -> None:  # noqa: ARG001
     await in_database(tick)
 
 
-#: Jobs of one process that may look at sources at the same time: slow addresses must not keep other work waiting.
-GATHERING = 3
-_gathering: set[object] = set()
+#: Slow addresses must not keep other work waiting.
+_gathering = Seats(3)
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="forain.gather", queue="sweep", pass_context=False)
 async def gather(timestamp: int) -> None:  # noqa: ARG001
     """Every two seconds: folders and addresses offers come from, those whose turn it is."""
-    if len(_gathering) >= GATHERING:
-        return
-    seat = object()
-    _gathering.add(seat)
-    try:
-        await look_at_due()
-    finally:
-        _gathering.discard(seat)
+    with _gathering.one() as free:
+        if free:
+            await look_at_due()
 
 
 @app.periodic(cron="* * * * * */2")
@@ -129,21 +118,16 @@ async def remap(timestamp: int) -> None:  # noqa: ARG001
         await in_database(look_again, workspace)
 
 
-_auditing: set[object] = set()
+_auditing = Seats(1)
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="forain.audit", queue="sweep", pass_context=False)
 async def audit_offers(timestamp: int) -> None:  # noqa: ARG001
     """Every two seconds: audits somebody asked for, one at a time in a process."""
-    if _auditing:
-        return
-    seat = object()
-    _auditing.add(seat)
-    try:
-        await audit_due()
-    finally:
-        _auditing.discard(seat)
+    with _auditing.one() as free:
+        if free:
+            await audit_due()
 
 
 def _overdue() -> tuple[int, int, list[uuid.UUID], list[uuid.UUID]]:

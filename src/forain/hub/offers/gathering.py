@@ -5,7 +5,6 @@ A bad file is told until it changes or goes; it does not keep the others out.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from forain.hub.kit.clock import now
 from forain.hub.kit.lease import claim, still_ours
 from forain.hub.kit.sealed import unseal
-from forain.hub.offers.importing import Wish, take_file
+from forain.hub.offers.importing import Wish, digest_of, take_file
 from forain.hub.offers.mapped import reading_of
 from forain.hub.offers.models import OfferSource
 from forain.hub.offers.trouble import BadFile, both
@@ -125,7 +124,7 @@ def _trouble(known: Mapping[str, Any]) -> Trouble | None:
 
 def take(row: OfferSource, file: BinaryIO, name: str) -> Trouble | None:
     """Take the file in, unless its bytes were seen already; what is wrong with it then is told again."""
-    digest = _digest(file)
+    digest = digest_of(file)
     known = row.seen.get(name)
     if known is None or known["digest"] != digest:
         known = {"digest": digest, **_taken(row, file, name)}
@@ -150,14 +149,6 @@ def wish_of(row: OfferSource, name: str) -> Wish:
         name=name, source=row.kind, complete=bool(told.get("complete")), encoding=str(told.get("encoding", "")),
         mapping=mapping, profile=profile,
     )  # fmt: skip
-
-
-def _digest(file: BinaryIO) -> str:
-    found = hashlib.sha256()
-    while piece := file.read(1 << 20):
-        found.update(piece)
-    file.seek(0)
-    return found.hexdigest()
 
 
 def settle(row: OfferSource, trouble: Trouble | None) -> bool:

@@ -56,7 +56,7 @@ def take_file(
     )
     with _told(row, began):
         size_of(file)
-        row.digest = _digest(file)
+        row.digest = digest_of(file)
         with opened(file, encoding=wish.encoding, profile=wish.profile) as feed:
             _take(row, feed, wish, progress)
     return row
@@ -129,7 +129,8 @@ def _failed(row: OfferImport, bad: BadFile, seconds: float) -> None:
     row.save()
 
 
-def _digest(file: BinaryIO) -> str:
+def digest_of(file: BinaryIO) -> str:
+    """Of all its bytes; it stands at its beginning again."""
     found = hashlib.sha256()
     while piece := file.read(1 << 20):
         found.update(piece)
