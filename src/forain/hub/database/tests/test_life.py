@@ -56,7 +56,7 @@ def test_a_server_is_made_adopted_stopped_and_started_again_with_its_rows_even_i
     moved = EmbeddedServer(area / "moved")
     begun = time.monotonic()
     assert moved.ensure().started_by_us
-    assert time.monotonic() - begun < 3, "the goal is 0.3 s; here only a fence against a minute"
+    assert time.monotonic() - begun < 20, "the goal is 0.3 s; here only a fence against a minute"
     assert value(moved.url, "SELECT word FROM kept") == "été"
     moved.delete()
 

@@ -18,11 +18,19 @@ def speak() -> None:
     time.sleep(60)
 
 
+def tell(pid: int) -> None:
+    """The file is there only with its content: who waits for it may read it at once."""
+    told = Path(sys.argv[1])
+    draft = told.with_suffix(".draft")
+    draft.write_text(str(pid), encoding="ascii")
+    draft.rename(told)
+
+
 def stubborn() -> None:
     """Ignores SIGTERM, and so does its own child."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    Path(sys.argv[1]).write_text(str(child.pid), encoding="ascii")
+    tell(child.pid)
     time.sleep(60)
 
 
@@ -31,7 +39,8 @@ def main() -> None:
 
     child = Member("sleeper", (f"{__spec__.name}:sleep",))
     child.start()
-    Path(sys.argv[1]).write_text(str(child.pid), encoding="ascii")
+    assert child.pid is not None
+    tell(child.pid)
     time.sleep(60)
 
 

@@ -80,14 +80,14 @@ def test_stubborn_child_is_killed_with_its_own_children(family: Family, tmp_path
     grandchild = int((tmp_path / "pid").read_text(encoding="ascii"))
     begun = time.monotonic()
     family.end(grace=0.3)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30, "its sleep is of a minute"
     assert not child.is_alive()
     assert becomes(lambda: not is_alive(grandchild))
 
 
 def test_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent = subprocess.Popen([sys.executable, "-m", HERE, str(tmp_path / "pid")])
-    assert becomes(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text(encoding="ascii"))
+    assert becomes((tmp_path / "pid").exists)
     child = int((tmp_path / "pid").read_text(encoding="ascii"))
     parent.kill()
     parent.wait()
