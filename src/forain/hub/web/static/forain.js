@@ -207,6 +207,13 @@
     tick();
   };
 
+  /* ---- files: their names in our own words ---- */
+  const nameFiles = () => all(".file input").forEach((input) => {
+    const place = one(".file-name", input.parentElement), names = [...input.files].map((file) => file.name);
+    place.textContent = names.join(", ") || place.dataset.none;
+    place.classList.toggle("is-chosen", names.length > 0);
+  });
+
   /* ---- kept texts ---- */
   const takeText = (button) => {
     const field = document.getElementById(button.dataset.fill);
@@ -247,12 +254,13 @@
     }
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches(".file input")) nameFiles();
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
     if (event.target.matches("[data-pick-all]")) { boxes().forEach((box) => { box.checked = event.target.checked; }); notePicks(); }
     if (event.target.matches("#bulk input[name=everything]")) countPicks();
   });
   document.addEventListener("submit", guard);
-  addEventListener("pageshow", () => { release(); notePicks(); });
+  addEventListener("pageshow", () => { release(); notePicks(); nameFiles(); });
   document.addEventListener("htmx:configRequest", ask);
   document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
   document.addEventListener("htmx:beforeSwap", before);
