@@ -214,6 +214,18 @@
     place.classList.toggle("is-chosen", names.length > 0);
   });
 
+  /* ---- a box that ticks its whole group ---- */
+  const groups = () => all("[data-group]").forEach((group) => {
+    const list = all("input:not([data-every])", group), ticked = list.filter((box) => box.checked).length;
+    const every = one("[data-every]", group);
+    every.checked = ticked === list.length;
+    every.indeterminate = ticked > 0 && !every.checked;
+  });
+  const ticked = (box) => {
+    if (box.matches("[data-every]")) all("input", box.closest("[data-group]")).forEach((other) => { other.checked = box.checked; });
+    groups();
+  };
+
   /* ---- kept texts ---- */
   const takeText = (button) => {
     const field = document.getElementById(button.dataset.fill);
@@ -255,12 +267,13 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches(".file input")) nameFiles();
+    if (event.target.matches("[data-group] input")) ticked(event.target);
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
     if (event.target.matches("[data-pick-all]")) { boxes().forEach((box) => { box.checked = event.target.checked; }); notePicks(); }
     if (event.target.matches("#bulk input[name=everything]")) countPicks();
   });
   document.addEventListener("submit", guard);
-  addEventListener("pageshow", () => { release(); notePicks(); nameFiles(); });
+  addEventListener("pageshow", () => { release(); notePicks(); nameFiles(); groups(); });
   document.addEventListener("htmx:configRequest", ask);
   document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
   document.addEventListener("htmx:beforeSwap", before);

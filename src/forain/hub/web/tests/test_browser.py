@@ -118,6 +118,19 @@ def test_nothing_is_wider_than_a_phone(alone: Merchant) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
 
 
+def test_a_box_ticks_all_events_of_its_subject(page: Page, alone: Merchant) -> None:
+    page.goto("/webhooks/new/")
+    assert not page.locator(".events").is_visible()
+    page.check("input[name=which][value=some]")
+    group = page.locator("[data-group]:has([value='return.seen'])")
+    whole = group.locator("[data-every]")
+    whole.check()
+    assert group.locator("input[name=kinds]:checked").count() == 2
+    page.uncheck("[value='return.seen']")
+    assert not whole.is_checked()
+    assert whole.evaluate("box => box.indeterminate")
+
+
 @pytest.mark.parametrize("width", [1280, 1440, 390])
 def test_a_sku_to_map_names_its_connection_on_one_line(alone: Merchant, width: int) -> None:
     from forain.hub.orders.models import Line
