@@ -73,6 +73,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "offers sources": ("",),
     "offers types": ("--connection rakuten jouet", "--connection rakuten --code jouet"),
     "offers fetch": ("erp",),
+    "offers pause": ("erp",),
+    "offers resume": ("erp",),
     "offers unwatch": ("erp",),
     "offers watch": ("erp /srv/export",),
     "skus alias": ("VASE-1-FR VASE-1 --connection rakuten",),
