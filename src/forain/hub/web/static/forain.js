@@ -277,10 +277,10 @@
   document.addEventListener("htmx:configRequest", ask);
   document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
   document.addEventListener("htmx:beforeSwap", before);
-  /* on a phone a table loses its head: numbers say what they are, and the tab one is on is in sight */
+  /* on a phone a table loses its head: numbers and `named` cells say what they are, and the tab one is on is in sight */
   const heads = () => all(".list").forEach((table) => {
     const names = all("thead th", table).map((head) => head.textContent.trim());
-    all("tbody td.num", table).forEach((cell) => { if (names[cell.cellIndex] && !/\p{L}/u.test(cell.textContent)) cell.dataset.head = names[cell.cellIndex]; });
+    all("tbody td.num, tbody td.named", table).forEach((cell) => { if (names[cell.cellIndex] && (cell.matches(".named") || !/\p{L}/u.test(cell.textContent))) cell.dataset.head = names[cell.cellIndex]; });
   });
   const tabInSight = () => all(".tabs a[aria-current]").forEach((tab) => { tab.closest(".tabs").scrollLeft = Math.max(0, tab.offsetLeft - 48); });
   document.addEventListener("htmx:afterSwap", heads);
