@@ -237,6 +237,7 @@ KNOWN: Mapping[str, Known] = {
     "snooze_past": Known(422, _("The moment has passed")),
     "snooze_too_long": Known(409, _("It cannot be put off so long"), _("Choose a moment before “due_at”, or give it to somebody.")),
     "unknown_person": Known(422, _("There is no such person here"), _("GET /people lists them.")),
+    "days_kept": Known(422, _("So many days cannot be kept"), _("“detail” says how many can.")),
     "unknown_clock": Known(422, _("There is no such clock"), _("GET /clocks lists them.")),
     "clock_amount": Known(422, _("The limit is out of range")),
     "already_acknowledged": Known(
