@@ -98,6 +98,7 @@ INBOX: dict[str, str] = {
     "Be closed on DAY (2026-12-26): your own limits in working days skip it.": "Fermer le DAY (2026-12-26) : vos propres délais en jours ouvrés le sautent.",
     "Be open on DAY again.": "Ouvrir de nouveau le DAY.",
     "{day} is no day of closing.": "{day} n'est pas un jour de fermeture.",
+    "Workspace": "Espace",
     "as the server says": "comme le dit le serveur",
     "Exchanges kept, days": "Échanges gardés, en jours",
     "Closed on": "Fermé le",
