@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from forain.cli.exits import Exit
+from forain.cli.language import say
 
 DEFAULT_URL = "http://127.0.0.1:8801"
 
@@ -115,15 +116,18 @@ def _announce(addresses: Any, engine: Any) -> None:
     from forain.sandbox.control import PREFIX, accounts
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]The sandbox is running[/] at {addresses.url}")
+    console.print(say("[bold]The sandbox is running[/] at {url}", url=addresses.url))
     if addresses.tls_url:
-        console.print(f"  with TLS at {addresses.tls_url}")
-    console.print(f"  console in a browser at {addresses.url}/_console/")
-    console.print(f"  control API at {addresses.url}{PREFIX} (described in {PREFIX}/openapi.json)")
+        console.print(say("  with TLS at {url}", url=addresses.tls_url))
+    console.print(say("  console in a browser at {url}/_console/", url=addresses.url))
+    control = f"{addresses.url}{PREFIX}"
+    console.print(
+        say("  control API at {url} (described in {prefix}/openapi.json)", url=control, prefix=PREFIX)
+    )
     for stage, credentials in accounts(engine).items():
         shown = "  ".join(f"{name} [cyan]{value}[/]" for name, value in credentials.items())
         console.print(f"  {stage}: {shown}")
-    console.print(f"  seed {engine.world.seed}; Ctrl-C ends it")
+    console.print(say("  seed {seed}; Ctrl-C ends it", seed=engine.world.seed))
 
 
 @sandbox.command()

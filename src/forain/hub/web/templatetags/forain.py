@@ -508,7 +508,19 @@ def claim_kind(code: str) -> str:
 @register.filter
 def offer_field(code: str) -> str:
     """What a member of an offer is called."""
-    return page_words.said(page_words.OFFER_FIELDS, code)
+    return page_words.offer_field(code)
+
+
+@register.filter
+def offer_value(value: Any) -> str:
+    """A list or the attributes of an offer as people write them."""
+    return DASH if value is None else page_words.offer_value(value)
+
+
+@register.filter
+def detail_name(code: str) -> str:
+    """What a marketplace's word about a line or a return is called."""
+    return page_words.said(page_words.DETAILS, code)
 
 
 @register.filter
