@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from django.utils import translation
@@ -33,3 +34,14 @@ def test_every_time_limit_of_a_marketplace_has_a_name() -> None:
     names = {clock.name for room in marketplaces().values() for clock in room.manifest.clocks}
     assert names
     assert names <= page_words.CLOCKS.keys()
+
+
+def test_where_to_click_is_a_page_that_exists() -> None:
+    """What an error says under "where" names tabs and pages by their own words."""
+    tabs = {"What would be sent", "Sent to the marketplaces", "Rejected, by cause"}
+    connection = {"the connection"}
+    for path in (_HUB.parent / "marketplaces").glob("*/offers/explanations.toml"):
+        for code, row in tomllib.loads(path.read_text()).items():
+            where = row.get("where", {"en": ""})["en"]
+            assert set(re.findall(r"Offers → ([^→;.]+?)(?= →|;|\.)", where)) <= tabs, (path, code, where)
+            assert set(re.findall(r"Connections → ([^→;.]+?)(?= →|;|\.)", where)) <= connection, (code, where)
