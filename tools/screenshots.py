@@ -82,6 +82,7 @@ SHOTS = (
     Shot("webhooks", "/webhooks/"),
     Shot("webhook", "/webhooks/", ".whole"),
     Shot("webhook-add", "/webhooks/new/"),
+    Shot("webhook-events", "/webhooks/new/", "input[name=which][value=some] >> [data-every]"),
     Shot("activity", "/activity/"),
     Shot("exchanges", "/exchanges/"),
     Shot("offers", "/offers/"),

@@ -39,6 +39,27 @@ def test_a_webhook_is_added_and_its_secret_shown_once(browser: Client, world: Wo
     assert b"whsec_" not in browser.get("/webhooks/").content
 
 
+def test_events_are_chosen_by_their_names_and_by_subject(browser: Client, world: World) -> None:
+    """Sentences for people with the code beside them; a ticked subject means all of its events, without a script too."""
+    from forain.hub.webhooks.models import Endpoint
+
+    form = browser.get("/webhooks/new/").content.decode()
+    assert "Une nouvelle commande" in form
+    assert "order.seen" in form
+    wish = {"name": "erp", "address": "https://erp.example/hook", "which": "some"}
+    refused = browser.post("/webhooks/new/", wish)
+    assert refused.status_code == 422
+    assert "au moins un événement" in refused.content.decode()
+    browser.post("/webhooks/new/", {**wish, "subjects": ["returns"], "kinds": ["order.seen", "return.seen"]})
+    made = Endpoint.objects.get(name="erp")
+    assert made.kinds == ["order.seen", "return.moved", "return.seen"]
+    page = browser.get(f"/webhooks/{made.pk}/").content.decode()
+    assert "Un nouveau retour" in page
+    assert "return.seen" in page
+    browser.post("/webhooks/new/", {**wish, "name": "all", "which": "all", "kinds": ["order.seen"]})
+    assert Endpoint.objects.get(name="all").kinds == []
+
+
 def test_deliveries_are_shown_with_their_answers_and_replayed(
     endpoint: Any, receiver: Receiver, world: World, browser: Client
 ) -> None:
@@ -56,6 +77,7 @@ def test_deliveries_are_shown_with_their_answers_and_replayed(
     browser.post(f"/webhooks/deliveries/{row.pk}/replay")
     deliver()
     assert receiver.ids.count(row.message_id) == 2
+    assert "Un essai" in browser.get(path).content.decode()
     browser.post(f"{path}switch")
     assert "Rien n’est envoyé" in browser.get(path).content.decode()
 

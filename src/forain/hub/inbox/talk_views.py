@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from forain.hub.inbox import replies, threads, writing
@@ -144,8 +145,8 @@ def claim_list(request: PersonRequest) -> HttpResponse:
         page = threads.claims(request.workspace, phase=phase)
     phases = [
         ("open", _("Open claims")),
-        ("amicable", _("amicable phase")),
-        ("escalated", _("with the marketplace")),
+        ("amicable", pgettext("claims", "Amicable phase")),
+        ("escalated", pgettext("claims", "With the marketplace")),
         ("closed", _("Closed claims")),
     ]
     listed = Todo.objects.filter(workspace=request.workspace, kind=TodoKind.CLAIM, resolved_at=None)

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from forain.hub.connections.models import Connection
 from forain.hub.kit.routes import Listed, Shape, in_language
-from forain.hub.offers import breaker, plan, pushing, sources
+from forain.hub.offers import breaker, plan, pushing, sources, trouble
 from forain.hub.offers.models import NOTHING, Audit, Listing, Offer, OfferImport, Push, Stop
 from forain.hub.offers.models import OfferSource as Source
 from forain.hub.offers.models import SellingRules as Rules
@@ -29,6 +29,7 @@ class BadRow(Shape):
     sku: str
     code: str
     reason: str = Field(description="In the caller's language")
+    fix: str = Field(description="What to do, in the caller's language")
     value: str
 
 
@@ -180,7 +181,8 @@ def import_shape(row: OfferImport) -> Import:
             line=one["line"],
             sku=one["sku"],
             code=one["code"],
-            reason=in_language(one["words"]),
+            reason=in_language(trouble.words_of(one["code"], one["words"])),
+            fix=in_language(trouble.fix_of(one["code"])),
             value=one["value"],
         )
         for one in row.bad_rows

@@ -37,10 +37,10 @@ FILE: Mapping[str, Promise] = {
 
 #: Code -> sentence about one row.
 ROW: Mapping[str, Promise] = {
-    "row_cells": _("It has another number of cells than the heads."),
-    "row_broken": _("It cannot be read."),
-    "row_keys": _("It has other keys than the first line."),
-    "sku_missing": _("It has no SKU."),
+    "row_cells": _("The row has another number of cells than the heads."),
+    "row_broken": _("The row cannot be read."),
+    "row_keys": _("The row has other keys than the first line."),
+    "sku_missing": _("The row has no SKU."),
     "sku_long": _("A SKU has at most 120 characters."),
     "quantity_bad": _("The quantity is no whole number."),
     "price_bad": _("The price is no amount with at most two decimals."),
@@ -50,9 +50,28 @@ ROW: Mapping[str, Promise] = {
     "condition_bad": _("The condition is none of: new, like_new, very_good, good, acceptable, refurbished."),
     "sku_unknown": _("The SKU is new, and the file has no column for its price or quantity."),
     "sku_twice": _("The SKU comes again further down; the last one counts."),
-    "characters": _("It has characters that cannot be kept."),
+    "characters": _("The row has characters that cannot be kept."),
     "kept": _("The complete file has bad rows: nothing was taken off sale until it has none."),
     "shipping_bad": _("The shipping prices or attributes are not JSON."),
+}  # fmt: skip
+#: Code -> what to do about it. Read when it is shown, so it says today's words of rows of old files too.
+FIX: Mapping[str, Promise] = {
+    "row_cells": _("Give the row as many cells as the first line has; put a text that holds the separator between quotes."),
+    "row_broken": _("Look for a quote that is opened and not closed, and save the file anew in UTF-8."),
+    "row_keys": _("Give each line the same keys as the first one, empty where there is nothing to say."),
+    "sku_missing": _("Write your SKU into the row, or take the row out."),
+    "sku_long": _("Shorten the SKU to 120 characters."),
+    "quantity_bad": _("Write the quantity in digits alone, for instance 12; 0 for none."),
+    "price_bad": _("Write the price in digits with a point or a comma before the cents and nothing between thousands, for instance 1299,90."),
+    "price_zero": _("Write the price, or say that the offer is ended."),
+    "cost_bad": _("Write the cost in digits with a point or a comma before the cents, for instance 8,50, or leave the cell empty."),
+    "currency_bad": _("Write EUR, or leave the cell empty."),
+    "condition_bad": _("Write one of these words, or its French one: neuf, comme neuf, très bon état, bon état, correct, reconditionné."),
+    "sku_unknown": _("Give a new SKU its price and quantity: add both columns to the file."),
+    "sku_twice": _("Nothing to do if the last row is right; else take one of them out."),
+    "characters": _("Take out the characters that cannot be seen, which often come from copying, and save the file in UTF-8."),
+    "kept": _("Mend the bad rows of this list, then send the whole file again."),
+    "shipping_bad": _("Write the cell as JSON: a list of shipping prices, or an object of attributes; or leave it empty."),
 }  # fmt: skip
 #: What is told of a row although it does no harm.
 HARMLESS = frozenset({"sku_twice"})
@@ -91,6 +110,16 @@ class BadRow:
     def shown(self) -> dict[str, Any]:
         words = both(ROW[self.code], {})
         return {"line": self.line, "sku": self.sku, "code": self.code, "value": self.value, "words": words}
+
+
+def words_of(code: str, kept: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with a row, in each language; as it was kept where we no longer know the code."""
+    return both(ROW[code], {}) if code in ROW else dict(kept)
+
+
+def fix_of(code: str) -> dict[str, str]:
+    """What to do about it, in each language; nothing for a code we do not know."""
+    return both(FIX[code], {}) if code in FIX else {}
 
 
 def both(sentence: Promise, facts: Mapping[str, Any]) -> dict[str, str]:

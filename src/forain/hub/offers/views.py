@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from forain.hub.connections.models import Connection
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.kit.routes import in_language
-from forain.hub.offers import breaker, checking, importing, plan, pushing, sources
+from forain.hub.offers import breaker, checking, importing, plan, pushing, sources, trouble
 from forain.hub.offers.frame import frame
 from forain.hub.offers.models import Listing, ListingState, Offer, OfferImport, OfferSource, Stop, StopState
 from forain.hub.offers.trouble import BadFile
@@ -178,10 +178,12 @@ def take_file(request: PersonRequest) -> HttpResponse:
 
 @dataclass(slots=True)
 class Cause:
-    """Bad rows that have the same thing wrong."""
+    """Bad rows that have the same thing wrong; `harmless` ones were left out for a later row of theirs."""
 
     code: str
     words: str
+    fix: str
+    harmless: bool
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -191,13 +193,21 @@ def import_page(request: PersonRequest, import_id: uuid.UUID) -> HttpResponse:
     row = OfferImport.objects.filter(workspace=request.workspace, pk=import_id).first()
     if row is None:
         raise Http404
-    causes: dict[str, Cause] = {}
-    for bad in row.bad_rows:
-        told = bad.get("words") or {}
-        words = told.get(request.LANGUAGE_CODE) or told.get("en") or bad.get("code", "")
-        causes.setdefault(bad.get("code", ""), Cause(bad.get("code", ""), words)).rows.append(bad)
-    context = {"import": row, "causes": sorted(causes.values(), key=lambda one: -len(one.rows))}
+    context = {"import": row, "causes": _causes(row.bad_rows)}
     return render(request, "offers/import.html", context)
+
+
+def _causes(bad_rows: Iterable[dict[str, Any]]) -> list[Cause]:
+    """The most frequent first."""
+    found: dict[str, Cause] = {}
+    for bad in bad_rows:
+        code = bad["code"]
+        if code not in found:
+            words = in_language(trouble.words_of(code, bad["words"]))
+            fix = in_language(trouble.fix_of(code))
+            found[code] = Cause(code, words or code, fix, code in trouble.HARMLESS)
+        found[code].rows.append(bad)
+    return sorted(found.values(), key=lambda one: -len(one.rows))
 
 
 routes = [

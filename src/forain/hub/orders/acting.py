@@ -19,7 +19,7 @@ from forain.hub.orders import actions, queries
 from forain.hub.orders.models import Line, Order
 from forain.hub.orders.preflight import refusal
 from forain.hub.orders.shipform import ShipForm
-from forain.hub.outbox.models import Command
+from forain.hub.outbox.models import Command, Hold
 from forain.hub.workspaces.doors import PersonRequest, actor_of, operator
 from forain.trade.commands import CommandKind
 
@@ -75,7 +75,8 @@ def order_of(request: PersonRequest, order_id: uuid.UUID) -> Order:
 
 
 def chosen_lines(request: PersonRequest, order: Order, kind: CommandKind) -> list[Line]:
-    """The lines named in the form or address; without any, all for which this is possible, else all."""
+    """The lines named in the form or address; without any, those the button counts: all that allow it and have nothing
+    on its way. Where all have, a second click gets what the first one asked for."""
     named = (request.POST if request.method == "POST" else request.GET).getlist("line")
     try:
         lines = queries.lines_named(order, named)
@@ -83,7 +84,11 @@ def chosen_lines(request: PersonRequest, order: Order, kind: CommandKind) -> lis
         raise Http404 from None
     if named:
         return lines
-    return [line for line in lines if refusal(order, line, kind) is None] or lines
+    possible = [line for line in lines if refusal(order, line, kind) is None]
+    held = set(
+        Hold.objects.filter(line_id__in=[line.pk for line in possible]).values_list("line_id", flat=True)
+    )
+    return [line for line in possible if line.pk not in held] or possible or lines
 
 
 def _do(request: PersonRequest, order: Order, done: Done) -> HttpResponse:

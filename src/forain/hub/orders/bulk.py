@@ -7,11 +7,13 @@ changed in between. Nothing is sent twice: what is under way already is given ba
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from forain.hub.kit.refusal import NotAllowed
@@ -58,6 +60,8 @@ class Item:
     lines: list[str] = field(default_factory=list)
     code: str = ""
     reason: str = ""
+    #: The reason by language: who reads what became of it may be another person than who asked.
+    words: dict[str, str] = field(default_factory=dict)
     commands: list[uuid.UUID] = field(default_factory=list)
 
 
@@ -133,7 +137,10 @@ def _chosen_orders(
 
 
 def _unknown(name: str) -> Item:
-    return Item(name, BulkVerdict.UNKNOWN, code="not_found", reason=_("There is no such order."))
+    def said() -> Item:
+        return Item(name, BulkVerdict.UNKNOWN, code="not_found", reason=_("There is no such order."))
+
+    return _in_each_language(said(), said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,9 @@ def _asked(order: Order, kind: CommandKind, reason: str, actor: str) -> Item:
         before = _commands_before(order)
         commands = actions.ask(kind, order, lines, actor=actor, details=details, replace=False)
     except NotAllowed as no:
-        return _flagged(order, no)
+        return _in_each_language(
+            _flagged(order, no), lambda: _judged(order, kind, reason, _around([order], kind))
+        )
     old = all(command.pk in before for command in commands)
     return Item(
         order.reference,
@@ -215,6 +224,22 @@ def _flagged(order: Order, no: NotAllowed) -> Item:
     return Item(order.reference, BulkVerdict.FLAGGED, order.pk, code=no.code, reason=no.words)
 
 
+def _in_each_language(item: Item, judged: Callable[[], Item]) -> Item:
+    """With the reason as every language says it; where the order moved on meanwhile, as it was said first."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            again = judged()
+        item.words[language] = again.reason if again.code == item.code else item.reason
+    return item
+
+
+def kept(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item of `Bulk.items` with its reason in the language of whoever reads it now."""
+    words = item.get("words", {})
+    rest = {name: value for name, value in item.items() if name != "words"}
+    return {**rest, "reason": words.get(get_language(), item["reason"])}
+
+
 def _plain(item: Item) -> dict[str, Any]:
     return {
         "order": item.order,
@@ -223,6 +248,7 @@ def _plain(item: Item) -> dict[str, Any]:
         "lines": item.lines,
         "code": item.code,
         "reason": item.reason,
+        "words": item.words,
         "commands": [str(key) for key in item.commands],
     }
 

@@ -89,7 +89,7 @@ class BulkItem(Shape):
     )
     lines: list[str] = Field(description="The marketplace's references of the lines it is about")
     code: str = Field(description="Why it is flagged, for programs; else empty")
-    reason: str = Field(description="Why it is flagged, in the language of whoever asked; else empty")
+    reason: str = Field(description="Why it is flagged, in the caller's language; else empty")
 
 
 class BulkCounts(Shape):
@@ -158,7 +158,10 @@ def run(row: models.Bulk, left: int = 0) -> BulkRun:
     }
     items = [
         BulkResult(
-            **{**item, "commands": [outbox.command(rows[key]) for key in item["commands"] if key in rows]}
+            **{
+                **bulk.kept(item),
+                "commands": [outbox.command(rows[key]) for key in item["commands"] if key in rows],
+            }
         )
         for item in row.items
     ]

@@ -164,7 +164,9 @@ def _shown_items(request: PersonRequest, row: models.Bulk) -> list[tuple[Shown, 
     keys = [key for item in row.items for key in item["commands"]]
     rows = models.Command.objects.filter(workspace=request.workspace, pk__in=keys)
     commands = {str(one.pk): one for one in rows}
-    items = [bulk.Item(**{**item, "order_id": uuid_of(item["order_id"] or "")}) for item in row.items]
+    items = [
+        bulk.Item(**{**bulk.kept(item), "order_id": uuid_of(item["order_id"] or "")}) for item in row.items
+    ]
     return [(one, commands) for one in _rows(request, items)]
 
 

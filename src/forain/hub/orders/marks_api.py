@@ -134,7 +134,7 @@ class UnmappedSkus(Listed[UnmappedSku]):
 def list_unmapped(request: Call) -> UnmappedSkus:
     """Map them with POST /skus/aliases or POST /skus/products: their orders go on by themselves."""
     found = skus.unmapped(request.auth.workspace)
-    items = [UnmappedSku.model_validate({**row, "connection": row["connection__name"]}) for row in found]
+    items = [UnmappedSku.model_validate({**row, "connection": row["connection"].name}) for row in found]
     return UnmappedSkus(items=items)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
+from forain.hub.connections.models import Connection
 from forain.hub.journal.unit import Unit, unit
 from forain.hub.orders.followers import tell_followers
 from forain.hub.orders.models import Delivery, HandOffState, Line, Order
@@ -96,7 +97,9 @@ def _again(order: Order) -> None:
 def unmapped(workspace: Workspace) -> list[dict[str, Any]]:
     """What waits for a SKU, by the marketplace's SKU and connection, most orders first."""
     lines = Line.objects.filter(workspace=workspace, needs_mapping=True).exclude(fulfilment__in=_SETTLED)
-    grouped = lines.values("sku", "connection_id", "connection__name").annotate(
+    grouped = lines.values("sku", "connection_id").annotate(
         lines=Count("id"), orders=Count("order_id", distinct=True), title=Max("title")
     )
-    return [dict(row) for row in grouped.order_by("-orders", "sku")[:500]]
+    rows = list(grouped.order_by("-orders", "sku")[:500])
+    connections = Connection.objects.in_bulk({row["connection_id"] for row in rows})
+    return [{**row, "connection": connections[row["connection_id"]]} for row in rows]

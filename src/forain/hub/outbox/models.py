@@ -173,7 +173,7 @@ class Hold(models.Model):
 class Bulk(models.Model):
     """One wish for many orders: what was asked for and what became of each order, in the order they were worked on.
 
-    `items`: dicts of `order_id`, `order`, `lines`, `verdict`, `code`, `reason` and `commands` (ids to follow).
+    `items`: dicts of `order_id`, `order`, `lines`, `verdict`, `code`, `reason`, `words` (the reason by language) and `commands` (ids to follow).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -27,7 +27,7 @@ from forain.hub.outbox.models import Bulk, Kind
 from forain.hub.parcels import importing
 from forain.hub.parcels.exporting import MEDIA_TYPES, Form, What, export
 from forain.hub.parcels.models import Parcel
-from forain.hub.parcels.reading_files import Row, Sheet, read
+from forain.hub.parcels.reading_files import NAMES, Row, Sheet, read
 from forain.hub.workspaces.doors import PersonRequest, actor_of, member, operator
 
 #: Rows of a file that are shown; the rest is told by number.
@@ -78,7 +78,7 @@ def from_file(request: PersonRequest) -> HttpResponse:
         **_counts(results),
         "results": sorted(results, key=lambda one: one.outcome != importing.REFUSED)[:SHOWN],
         "total": len(results),
-        "columns": sheet.columns.items(),
+        "columns": [(head, NAMES[name]) for head, name in sheet.columns.items()],
         "content": base64.b64encode(content).decode(),
     }
     return render(request, "parcels/file.html", context)

@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forain.hub.kit.fold import fold
 from forain.hub.kit.refusal import NotAllowed
@@ -32,6 +34,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "connection": ("connection", "account", "connexion", "compte", "marketplace"),
 }  # fmt: skip
 NEEDED = ("order", "carrier", "tracking_number")
+#: What people call a column.
+NAMES: Mapping[str, Promise] = {
+    "order": gettext_lazy("order"),
+    "line": gettext_lazy("line"),
+    "carrier": gettext_lazy("carrier"),
+    "tracking_number": gettext_lazy("tracking number"),
+    "tracking_url": gettext_lazy("tracking address"),
+    "service": gettext_lazy("service"),
+    "connection": gettext_lazy("connection"),
+}
 
 
 class Lines(Protocol):
@@ -120,7 +132,8 @@ def _columns(heads: list[str]) -> dict[str, str]:
     missing = [name for name in NEEDED if name not in found.values()]
     if missing:
         words = _("The file has no column for: %(missing)s. Its heads are: %(heads)s.")
-        facts = {"missing": ", ".join(missing), "heads": ", ".join(heads[:30])[:300]}
+        named = ", ".join(str(NAMES[name]) for name in missing)
+        facts = {"missing": named, "heads": ", ".join(heads[:30])[:300]}
         raise NotAllowed("file_columns_missing", words % facts, missing=missing)
     return found
 
@@ -134,7 +147,7 @@ def _rows(lines: Lines, places: Mapping[str, int]) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(number, broken=str(error))
+            yield Row(number, broken=_("it cannot be read as a row of cells (%(why)s)") % {"why": error})
             continue
         if any(cell.strip() for cell in cells):
             values = {name: _cell(cells[place]) for name, place in places.items() if place < len(cells)}
@@ -165,7 +178,7 @@ def _json_row(number: int, line: str, columns: dict[str, str]) -> Row:
     try:
         told = json.loads(line)
     except ValueError as error:
-        return Row(number, broken=f"JSON: {error}")
+        return Row(number, broken=_("it is no JSON (%(why)s)") % {"why": error})
     if not isinstance(told, dict) or not all(isinstance(one, str | int | None) for one in told.values()):
         return Row(number, broken=_("Each line is one object of texts."))
     values: dict[str, str] = {}

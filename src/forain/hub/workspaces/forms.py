@@ -62,7 +62,7 @@ class KeyForm(forms.Form):
 
 class PasswordForm(forms.Form):
     old_password = forms.CharField(
-        label=_("Your password of now"),
+        label=_("Your current password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new_password = forms.CharField(

@@ -80,7 +80,7 @@ def new_password(row: Membership, *, actor: str) -> str:
 def change_own_password(person: User, old: str, new: str) -> None:
     """Raises NotAllowed (`wrong_password`, `weak_password`)."""
     if not person.check_password(old):
-        raise NotAllowed("wrong_password", _("This is not your password of now."))
+        raise NotAllowed("wrong_password", _("This is not your current password."))
     try:
         validate_password(new, person)
     except ValidationError as error:

@@ -207,6 +207,25 @@
     tick();
   };
 
+  /* ---- files: their names in our own words ---- */
+  const nameFiles = () => all(".file input").forEach((input) => {
+    const place = one(".file-name", input.parentElement), names = [...input.files].map((file) => file.name);
+    place.textContent = names.join(", ") || place.dataset.none;
+    place.classList.toggle("is-chosen", names.length > 0);
+  });
+
+  /* ---- a box that ticks its whole group ---- */
+  const groups = () => all("[data-group]").forEach((group) => {
+    const list = all("input:not([data-every])", group), ticked = list.filter((box) => box.checked).length;
+    const every = one("[data-every]", group);
+    every.checked = ticked === list.length;
+    every.indeterminate = ticked > 0 && !every.checked;
+  });
+  const ticked = (box) => {
+    if (box.matches("[data-every]")) all("input", box.closest("[data-group]")).forEach((other) => { other.checked = box.checked; });
+    groups();
+  };
+
   /* ---- kept texts ---- */
   const takeText = (button) => {
     const field = document.getElementById(button.dataset.fill);
@@ -247,19 +266,21 @@
     }
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches(".file input")) nameFiles();
+    if (event.target.matches("[data-group] input")) ticked(event.target);
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
     if (event.target.matches("[data-pick-all]")) { boxes().forEach((box) => { box.checked = event.target.checked; }); notePicks(); }
     if (event.target.matches("#bulk input[name=everything]")) countPicks();
   });
   document.addEventListener("submit", guard);
-  addEventListener("pageshow", () => { release(); notePicks(); });
+  addEventListener("pageshow", () => { release(); notePicks(); nameFiles(); groups(); });
   document.addEventListener("htmx:configRequest", ask);
   document.addEventListener("htmx:afterRequest", (event) => { answered(event); if (!isLive(event.detail.elt)) release(); });
   document.addEventListener("htmx:beforeSwap", before);
-  /* on a phone a table loses its head: numbers say what they are, and the tab one is on is in sight */
+  /* on a phone a table loses its head: numbers and `named` cells say what they are, and the tab one is on is in sight */
   const heads = () => all(".list").forEach((table) => {
     const names = all("thead th", table).map((head) => head.textContent.trim());
-    all("tbody td.num", table).forEach((cell) => { if (names[cell.cellIndex] && !/\p{L}/u.test(cell.textContent)) cell.dataset.head = names[cell.cellIndex]; });
+    all("tbody td.num, tbody td.named", table).forEach((cell) => { if (names[cell.cellIndex] && (cell.matches(".named") || !/\p{L}/u.test(cell.textContent))) cell.dataset.head = names[cell.cellIndex]; });
   });
   const tabInSight = () => all(".tabs a[aria-current]").forEach((tab) => { tab.closest(".tabs").scrollLeft = Math.max(0, tab.offsetLeft - 48); });
   document.addEventListener("htmx:afterSwap", heads);

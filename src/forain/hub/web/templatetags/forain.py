@@ -27,6 +27,7 @@ from forain.hub.connections.models import Connection
 from forain.hub.connections.reasons import TROUBLES
 from forain.hub.inbox import told as todo_words
 from forain.hub.inbox.talk_views import address_of
+from forain.hub.journal import names
 from forain.hub.kit.clock import now
 from forain.hub.outbox.ending import outcome_words
 from forain.hub.outbox.models import Command
@@ -243,6 +244,18 @@ def todo_icon(kind: str) -> str:
 @register.filter
 def event_icon(kind: str) -> str:
     return labels.EVENT_ICONS.get(kind.partition(".")[0], "point")
+
+
+@register.filter
+def event_name(kind: str) -> str:
+    """What people call a kind of event."""
+    return names.name(kind)
+
+
+@register.filter
+def event_subjects(kinds: list[str]) -> list[names.Chosen]:
+    """Kinds of events by what they are about."""
+    return names.chosen(kinds)
 
 
 @register.filter

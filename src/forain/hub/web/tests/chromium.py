@@ -92,3 +92,14 @@ def browsing(base: str, **options: object) -> Iterator[Page]:
         yield page
         browser.close()
     assert not complaints
+
+
+def log_in(page: Page) -> None:
+    """As Marie, the administrator."""
+    from forain.hub.web.tests.fixtures import PASSWORD
+
+    page.goto("/login")
+    page.fill("#username", "marie")
+    page.fill("#password", PASSWORD)
+    page.click("form[action='/login'] button")
+    page.wait_for_selector(".main h1")

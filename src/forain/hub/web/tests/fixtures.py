@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forain.hub.connections.models import Connection
-    from forain.hub.orders.models import Line, Order
+    from forain.hub.orders.models import Consumer, Line, Order
     from forain.hub.workspaces.models import User, Workspace
 
 PASSWORD = "une longue phrase"
@@ -53,6 +53,26 @@ class Merchant:
     orders: list[Order] = field(default_factory=list)
 
 
+def _webhook(found: Merchant, consumer: Consumer) -> None:
+    """One that gets a few kinds of events, with deliveries that went well, badly, and wait."""
+    from forain.hub.webhooks import actions, spread
+    from forain.hub.webhooks.models import Delivery, State
+
+    kinds = ["order.seen", "order.money_final", "line.do_not_ship", "return.seen", "return.moved"]
+    address = "https://erp.example.com/forain"
+    endpoint, _secret = actions.add(
+        found.workspace, "erp", address, actor="marie", kinds=kinds, consumer=consumer
+    )
+    answers = {State.DELIVERED: (200, "ok", 42), State.FAILED: (500, "down", 8011), State.WAITING: ()}
+    for number, kind in enumerate((*kinds, "hub.test")):
+        made = spread.trial(endpoint, kind)
+        state = list(answers)[number % 3]
+        told = [dict(zip(("status", "words", "ms"), answers[state], strict=True))] if answers[state] else []
+        Delivery.objects.filter(pk=made.pk).update(
+            state=state, answers=told, attempts=len(told), order_id=found.orders[number].pk
+        )
+
+
 def merchant(workspace: Workspace | None = None, person: User | None = None) -> Merchant:
     """A workspace with two connections and an order in every state."""
     workspace, person = _people(workspace, person)
@@ -71,7 +91,6 @@ def furnished() -> Merchant:
     from forain.hub.orders import bulk, handoff
     from forain.hub.orders.models import Line, Order, SavedView
     from forain.hub.skus import actions
-    from forain.hub.webhooks import actions as webhooks
     from forain.hub.workspaces import keys, people
     from forain.trade.commands import CommandKind
 
@@ -92,7 +111,7 @@ def furnished() -> Merchant:
     keys.make(ours, "erp", actor=actor)
     keys.revoke(keys.make(ours, "essai", "viewer", actor=actor)[0], actor=actor)
     people.add(ours, "paul", full_name="Paul Martin", role="operator", language="fr", actor=actor)
-    webhooks.add(ours, "erp", "https://erp.example.com/forain", actor=actor, kinds=[], consumer=erp)
+    _webhook(found, erp)
     for name, query in (
         ("Relais en retard", "tab=accept&due=overdue"),
         ("À préparer demain", "tab=ship&due=soon"),

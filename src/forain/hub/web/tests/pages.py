@@ -55,6 +55,7 @@ LISTS = (
     "/carriers/",
     "/consumers/",
     "/webhooks/",
+    "/webhooks/new/",
     "/keys/",
     "/people/",
     "/people/new/",

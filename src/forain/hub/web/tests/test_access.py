@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forain.hub.web.tests.chromium import CHROMIUM, browsing, served
-from forain.hub.web.tests.fixtures import PASSWORD
+from forain.hub.web.tests.chromium import CHROMIUM, browsing, log_in, served
 from forain.hub.web.tests.pages import every_page
 
 if TYPE_CHECKING:
@@ -48,14 +47,6 @@ def rich(committed: None, monkeypatch: pytest.MonkeyPatch) -> Merchant:
     return furnished()
 
 
-def _log_in(page: Page) -> None:
-    page.goto("/login")
-    page.fill("#username", "marie")
-    page.fill("#password", PASSWORD)
-    page.click("form[action='/login'] button")
-    page.wait_for_selector(".main h1")
-
-
 def _violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN)
@@ -83,7 +74,7 @@ def test_no_page_breaks_the_rules_of_access(rich: Merchant, theme: str) -> None:
         page.context.add_cookies([{"name": "forain_theme", "value": theme, "url": base}])
         page.goto("/login")
         found["/login"] = _violations(page)
-        _log_in(page)
+        log_in(page)
         addresses = _addresses(rich)
         for address in addresses:
             page.goto(address)
@@ -122,7 +113,7 @@ def test_no_page_of_an_empty_workspace_breaks_the_rules(rich: Merchant, theme: s
     found = {}
     with served() as base, browsing(base, locale="fr-FR") as page:
         page.context.add_cookies([{"name": "forain_theme", "value": theme, "url": base}])
-        _log_in(page)
+        log_in(page)
         for address in (one for one in LISTS if "?" not in one):
             page.goto(address)
             found[address] = _violations(page)
@@ -131,7 +122,7 @@ def test_no_page_of_an_empty_workspace_breaks_the_rules(rich: Merchant, theme: s
 
 def test_nothing_jumps_while_a_page_arrives(rich: Merchant) -> None:
     with served() as base, browsing(base, viewport={"width": 1280, "height": 900}) as page:
-        _log_in(page)
+        log_in(page)
         shifts = {}
         for address in ("/", "/orders/", f"/orders/{rich.orders[0].pk}/", "/inbox/", "/connections/"):
             page.goto(address)

@@ -43,6 +43,21 @@ def test_one_line_alone(marie: Client, merchant: Merchant) -> None:
     ]
 
 
+def test_the_whole_order_leaves_out_lines_with_something_on_its_way(
+    marie: Client, merchant: Merchant
+) -> None:
+    """The button counts two lines: the dialog shows these two, and they can be refused."""
+    order = merchant.orders[1]
+    busy = {reference for one in _commands(order, "accept") for reference in one.line_references}
+    free = [line.reference for line in order.lines.order_by("position") if line.reference not in busy]
+    assert busy
+    assert len(free) == 2
+    dialog = marie.get(f"/orders/{order.pk}/refuse", headers={"HX-Request": "true"}).content.decode()
+    assert [reference for reference in (*sorted(busy), *free) if reference in dialog] == free
+    marie.post(f"/orders/{order.pk}/refuse")
+    assert sorted(one.line_references[0] for one in _commands(order, "refuse")) == sorted(free)
+
+
 def test_a_no_comes_back_with_its_reason(marie: Client, merchant: Merchant) -> None:
     """Observe mode: nothing is written, the page says why."""
     merchant.rakuten.mode = "observe"

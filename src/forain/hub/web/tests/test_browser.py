@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forain.hub.web.tests.chromium import CHROMIUM, browsing, served
-from forain.hub.web.tests.fixtures import PASSWORD
+from forain.hub.web.tests.chromium import CHROMIUM, browsing, log_in, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -32,16 +31,8 @@ def alone(committed: None, merchant: Merchant, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def page(alone: Merchant) -> Iterator[Page]:
     with served() as base, browsing(base, locale="fr-FR") as page:
-        _log_in(page)
+        log_in(page)
         yield page
-
-
-def _log_in(page: Page) -> None:
-    page.goto("/login")
-    page.fill("#username", "marie")
-    page.fill("#password", PASSWORD)
-    page.click("form[action='/login'] button")
-    page.wait_for_selector(".main h1")
 
 
 def test_a_double_click_sends_one_command(page: Page, alone: Merchant) -> None:
@@ -121,10 +112,42 @@ def test_nothing_is_wider_than_a_phone(alone: Merchant) -> None:
     from forain.hub.web.tests.pages import every_page
 
     with served() as base, browsing(base, viewport={"width": 390, "height": 844}) as page:
-        _log_in(page)
+        log_in(page)
         for address in every_page(alone):
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+def test_a_box_ticks_all_events_of_its_subject(page: Page, alone: Merchant) -> None:
+    page.goto("/webhooks/new/")
+    assert not page.locator(".events").is_visible()
+    page.check("input[name=which][value=some]")
+    group = page.locator("[data-group]:has([value='return.seen'])")
+    whole = group.locator("[data-every]")
+    whole.check()
+    assert group.locator("input[name=kinds]:checked").count() == 2
+    page.uncheck("[value='return.seen']")
+    assert not whole.is_checked()
+    assert whole.evaluate("box => box.indeterminate")
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 390])
+def test_a_sku_to_map_names_its_connection_on_one_line(alone: Merchant, width: int) -> None:
+    from forain.hub.orders.models import Line
+
+    Line.objects.filter(workspace=alone.workspace, fulfilment="to_ship").update(needs_mapping=True)
+    with served() as base, browsing(base, viewport={"width": width, "height": 900}) as page:
+        log_in(page)
+        page.goto("/skus/")
+        marks = page.locator("td .marketplace").all()
+        assert marks
+        for one in marks:
+            assert one.evaluate("one => one.getBoundingClientRect().height") < 24
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        table, card = (page.locator(one).bounding_box() for one in ("table.list", ".card:has(table.list)"))
+        assert table
+        assert card
+        assert table["width"] <= card["width"]
 
 
 def test_a_session_that_ended_loses_neither_words_nor_sends_twice(page: Page, alone: Merchant) -> None:
@@ -139,7 +162,7 @@ def test_a_session_that_ended_loses_neither_words_nor_sends_twice(page: Page, al
     page.wait_for_selector("main.alone form button")
     assert ReplyTemplate.objects.count() == 0
     other = page.context.new_page()
-    _log_in(other)
+    log_in(other)
     page.click("main.alone form button")
     page.wait_for_selector("text=Retard")
     assert [row.text for row in ReplyTemplate.objects.all()] == ["Bonjour {buyer}, votre colis part demain."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,27 @@ def test_a_run_asks_once_however_often_it_is_sent(marie: Client, merchant: Merch
     page = marie.get(answer.headers["Location"]).content.decode()
     assert order.reference in page
     assert "<progress" in page
+
+
+def test_what_was_left_out_is_told_in_the_language_of_the_reader(marie: Client, merchant: Merchant) -> None:
+    """Whoever asked read French; a colleague opens the same page in English."""
+    from forain.hub.outbox.models import Bulk
+
+    orders = _ids([merchant.orders[0], merchant.orders[6]])
+    answer = marie.post(
+        "/orders/bulk/accept/", {"order": orders, "step": "run"}, headers={"Accept-Language": "fr"}
+    )
+    kept = [item["words"] for item in Bulk.objects.get().items if item["code"]]
+    assert kept
+    page = answer.headers["Location"]
+    for language, other in (("fr", "en"), ("en", "fr")):
+        merchant.person.language = language
+        merchant.person.save()
+        text = html.unescape(marie.get(page).content.decode())
+        for words in kept:
+            assert words[language] != words[other]
+            assert words[language] in text
+            assert words[other] not in text
 
 
 def test_the_whole_list_is_what_its_filters_find(marie: Client, merchant: Merchant) -> None:

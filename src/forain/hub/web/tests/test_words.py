@@ -10,8 +10,11 @@ from django.utils import translation
 
 import forain.hub
 from forain.connect.registry import marketplaces
+from forain.hub.journal import names
+from forain.hub.offers import trouble
 from forain.hub.web import audit_words, page_words
 from forain.trade.commands import CommandKind
+from forain.trade.events import EventKind
 
 _HUB = Path(forain.hub.__file__).parent
 _NOTED = re.compile(r'\bnote\((?:[^()]|\([^()]*\))*?"([a-z_]+\.[a-z_.]+)"')
@@ -45,3 +48,21 @@ def test_where_to_click_is_a_page_that_exists() -> None:
             where = row.get("where", {"en": ""})["en"]
             assert set(re.findall(r"Offers → ([^→;.]+?)(?= →|;|\.)", where)) <= tabs, (path, code, where)
             assert set(re.findall(r"Connections → ([^→;.]+?)(?= →|;|\.)", where)) <= connection, (code, where)
+
+
+def test_every_kind_of_event_stands_in_one_subject_and_has_a_name() -> None:
+    told = [kind for subject in names.SUBJECTS.values() for kind in subject.events]
+    assert sorted(told) == sorted(EventKind)
+    for language in ("en", "fr"):
+        with translation.override(language):
+            assert [kind for kind in EventKind if names.name(kind) == kind] == []
+
+
+def test_every_error_of_a_row_says_what_to_do_in_both_languages() -> None:
+    assert trouble.FIX.keys() == trouble.ROW.keys()
+    for code in trouble.ROW:
+        for told in (trouble.words_of(code, {}), trouble.fix_of(code)):
+            assert told["en"].endswith(".")
+            assert told["fr"].endswith(".")
+            assert told["en"] != told["fr"]
+    assert trouble.words_of("of_old", {"en": "It was so."}) == {"en": "It was so."}
