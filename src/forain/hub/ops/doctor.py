@@ -49,9 +49,12 @@ def before_database(data: Path, port: int) -> Iterator[Finding]:
 
 
 def with_database() -> Iterator[Finding]:
-    """Checks that need Django and a database that answers."""
-    yield _schema()
+    """Checks that need Django and a database that answers. One without its tables has no more to tell."""
+    schema = _schema()
+    yield schema
     yield _clock()
+    if schema.level is Level.FAIL:
+        return
     yield _worker()
     yield from _connections()
 

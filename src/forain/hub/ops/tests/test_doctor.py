@@ -92,3 +92,17 @@ def test_quiet_connection_is_a_warning(connection: Connection) -> None:
 def test_clock_that_is_off_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "database_time", lambda: datetime.now(UTC) - timedelta(minutes=3))
     assert found(list(with_database()), "clock").level is Level.FAIL
+
+
+@pytest.mark.usefixtures("db")
+def test_a_database_without_tables_says_who_makes_them() -> None:
+    """A server's own database before its first start: what needs the tables is not asked for."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder(connection).flush()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE procrastinate_workers CASCADE")
+    findings = list(with_database())
+    assert [one.check for one in findings] == ["schema", "clock"]
+    assert (findings[0].level, findings[0].advice) == (Level.FAIL, "`forain up` brings it up to date.")
