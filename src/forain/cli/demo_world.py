@@ -70,13 +70,16 @@ def play(data: Path, host: str, port: int, arrivals: float) -> None:
         kept = Kept.of(data)
         kept.find_port()
         kept.keep(data)
-        counts = _begin(serving, kept, arrivals)
-        _welcome(serving, kept, counts)
+        counts, sandbox = _begin(serving, kept, arrivals)
+        _welcome(serving, kept, counts, sandbox)
         serving.family.watch()
 
 
-def _begin(serving: Serving, kept: Kept, arrivals: float) -> dict[str, int]:
-    """The sandbox starts while the database does; web and worker while the accounts are connected."""
+def _begin(serving: Serving, kept: Kept, arrivals: float) -> tuple[dict[str, int], str]:
+    """Orders by connection, and the sandbox's address.
+
+    The sandbox starts while the database does; web and worker while the accounts are connected.
+    """
     step("sandbox")
     child = serving.family.add(sandbox_member(serving.data, kept.sandbox_port, kept.seed, arrivals))
     _prepare(serving, kept)
@@ -85,7 +88,7 @@ def _begin(serving: Serving, kept: Kept, arrivals: float) -> dict[str, int]:
     serving.start()
     counts: dict[str, int] = aside("forain.cli.prepare:accounts", _accounts(told), step)
     serving.wait_until_healthy()
-    return counts
+    return counts, str(told["url"])
 
 
 def _prepare(serving: Serving, kept: Kept) -> None:
@@ -101,13 +104,14 @@ def _accounts(told: dict[str, Any]) -> dict[str, Any]:
     return {"endpoint": told["url"], "accounts": told["accounts"]}
 
 
-def _welcome(serving: Serving, kept: Kept, counts: dict[str, int]) -> None:
+def _welcome(serving: Serving, kept: Kept, counts: dict[str, int], sandbox: str) -> None:
     orders = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
     rows = [
         (say("Forain is ready:"), serving.address),
         (say("User:"), USER),
         (say("Password:"), kept.password),
         (say("Orders so far:"), orders),
+        (say("Sandbox:"), f"{sandbox}/_console/"),
         (say("Kept in:"), serving.data),
         (say("For commands:"), f"export FORAIN_DATA={shlex.quote(str(serving.data))}"),
     ]

@@ -53,7 +53,7 @@ CARRIERS: dict[str, str] = {
     "Write the delivery slip of an order into a file; fetched when it is not here.": "Écrire le bon de livraison d'une commande dans un fichier ; demandé s'il n'est pas là.",
     "The file; without: the slip's own name.": "Le fichier ; sans : le nom du bon.",
     "Written: {file}": "Écrit : {file}",
-    "Shipments as files: CSV and JSON lines, in and out.": "Les expéditions en fichiers : CSV et JSON par lignes, dans les deux sens.",
+    "Shipments as files: CSV and JSON lines, in and out.": "Les expéditions en fichiers : CSV et lignes JSON, dans les deux sens.",
     "Ship from a file; `-` reads standard input. Bad rows are told, good ones go on.": "Expédier depuis un fichier ; `-` lit l'entrée standard. Les mauvaises lignes sont dites, les bonnes partent.",
     "Check every row and write nothing.": "Vérifier chaque ligne sans rien écrire.",
     "The file has no rows.": "Le fichier n'a pas de lignes.",

@@ -5,7 +5,7 @@ OFFERS: dict[str, str] = {
     "Column": "Colonne",
     "For instance": "Par exemple",
     "Stock and prices: files in, what would be sent, pushes.": "Stocks et prix : fichiers, ce qui partirait, envois.",
-    "Take in a FILE of offers: CSV, XLSX, JSON lines or XML. Exit code 5 when it has bad rows; the good ones are taken in.": "Prendre en compte un FICHIER d'offres : CSV, XLSX, JSON par lignes ou XML. Code de sortie 5 s'il a de mauvaises lignes ; les bonnes sont prises.",
+    "Take in a FILE of offers: CSV, XLSX, JSON lines or XML. Exit code 5 when it has bad rows; the good ones are taken in.": "Prendre en compte un FICHIER d'offres : CSV, XLSX, lignes JSON ou XML. Code de sortie 5 s'il a de mauvaises lignes ; les bonnes sont prises.",
     "What is not in the file is no longer sold.": "Ce qui n'est pas dans le fichier n'est plus vendu.",
     "Where it cannot be told by itself.": "Quand il ne se devine pas tout seul.",
     "What a head means.": "Ce que veut dire un en-tête.",

@@ -58,7 +58,7 @@ ORDERS: dict[str, str] = {
     "It waits until {at}: half of this hour's calls are used; the workers go on, or call it again.": "Il attend jusqu'à {at} : la moitié des appels de cette heure est utilisée ; les workers continuent, ou relancez-le.",
     "Read in depth": "Lu en profondeur",
     # test orders
-    "Make a test order for an account, to try a back office; nothing about it is ever sent.": "Crée une commande d'essai pour un compte, pour essayer un back-office ; rien n'est jamais envoyé à son sujet.",
+    "Make a test order for an account, to try a back office; nothing about it is ever sent.": "Crée une commande de test pour un compte, pour essayer un back-office ; rien n'est jamais envoyé à son sujet.",
     "A line with this SKU; may be repeated.": "Une ligne avec ce SKU ; peut être répété.",
-    "Test order {reference} waits to be accepted.": "La commande d'essai {reference} attend d'être acceptée.",
+    "Test order {reference} waits to be accepted.": "La commande de test {reference} attend d'être acceptée.",
 }

@@ -82,6 +82,7 @@ def up(
     arrivals: float | None, state: Path | None, control_open: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Start a sandbox; Ctrl-C ends it."""
+    from forain.cli.sandbox_said import announce
     from forain.sandbox.engine import Options
     from forain.sandbox.listen import PortTaken
     from forain.sandbox.process import Process
@@ -89,7 +90,7 @@ def up(
 
     process = Process(
         options=Options(seed=seed, speed=speed, empty=empty, arrivals=arrivals),
-        announce=_announce_json if as_json else _announce,
+        announce=_announce_json if as_json else announce,
         host=host, port=port, tls_port=tls_port, tls_names=tls_name, state=state, control_open=control_open,
     )  # fmt: skip
     try:
@@ -107,23 +108,6 @@ def _announce_json(addresses: Any, engine: Any) -> None:
         told["tls_url"] = addresses.tls_url
     click.echo(json.dumps(told))
     sys.stdout.flush()
-
-
-def _announce(addresses: Any, engine: Any) -> None:
-    from rich.console import Console
-
-    from forain.sandbox.control import PREFIX, accounts
-
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]The sandbox is running[/] at {addresses.url}")
-    if addresses.tls_url:
-        console.print(f"  with TLS at {addresses.tls_url}")
-    console.print(f"  console in a browser at {addresses.url}/_console/")
-    console.print(f"  control API at {addresses.url}{PREFIX} (described in {PREFIX}/openapi.json)")
-    for stage, credentials in accounts(engine).items():
-        shown = "  ".join(f"{name} [cyan]{value}[/]" for name, value in credentials.items())
-        console.print(f"  {stage}: {shown}")
-    console.print(f"  seed {engine.world.seed}; Ctrl-C ends it")
 
 
 @sandbox.command()

@@ -34,6 +34,7 @@ class CredentialField:
     label: Mapping[str, str]  #: language -> text
     help: Mapping[str, str]
     secret: bool = False
+    default: str = ""  #: what an empty field means; the form of a new account is filled with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

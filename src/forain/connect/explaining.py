@@ -22,7 +22,8 @@ _UNKNOWN_FIX: Final = words(
     "l'échange.",
 )
 _UNKNOWN_WHERE: Final = words(
-    "Offers → the offer; Exchanges → the report.", "Offres → l'offre ; Échanges → le rapport."
+    "Offers → Sent to the marketplaces; Exchanges → the report.",
+    "Offres → Envoyé aux places de marché ; Échanges → le rapport.",
 )
 
 

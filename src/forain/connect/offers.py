@@ -54,6 +54,7 @@ class OfferRules:
     """How offers are sold there, as data. `services`: the fastest first.
 
     `families`: variants of one parent travel whole; a variant left out of a file is taken off sale.
+    `one_price`: these variants have one price there, that of their parent.
     `shows_empty`: offers without stock are among what is published; else what is not shown has no stock.
     `replaces`: name of the service that can replace everything, every `replaces_every` at most; '' when none can.
     `settles_after`: how long an upload may take to show, before a look at what is published says that it was lost.
@@ -65,6 +66,7 @@ class OfferRules:
     currency: str = "EUR"
     largest_quantity: int = 0  #: 0: no limit is known
     families: bool = False
+    one_price: bool = False
     shows_empty: bool = True
     replaces: str = ""
     replaces_every: timedelta | None = None

@@ -35,7 +35,7 @@ class ConnectForm(forms.Form):
                 "address": room.manifest.endpoint
             }
         for one in room.manifest.credentials:
-            self.fields[PREFIX + one.name] = _field(one)
+            self.fields[PREFIX + one.name] = _field(one, default="" if only_credentials else one.default)
 
     @property
     def credential_fields(self) -> list[forms.BoundField]:
@@ -66,10 +66,19 @@ class ConnectForm(forms.Form):
         return next((name for name in (PREFIX + field, field) if name in self.fields), None)
 
 
-def _field(one: CredentialField) -> forms.CharField:
+def _field(one: CredentialField, *, default: str) -> forms.CharField:
+    """With a `default`, an empty field is no mistake: it means the default."""
     widget = forms.PasswordInput(attrs={"autocomplete": "off"}) if one.secret else forms.TextInput()
     label, help_text = _in_language(one.label), _in_language(one.help)
-    return forms.CharField(label=label, help_text=help_text, widget=widget, max_length=400)
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=widget,
+        max_length=400,
+        required=not default,
+        initial=default,
+        empty_value=default,
+    )
 
 
 def _in_language(words: Mapping[str, str]) -> str:

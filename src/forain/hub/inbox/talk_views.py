@@ -17,7 +17,7 @@ from forain.hub.inbox import replies, threads, writing
 from forain.hub.inbox.contact import contacts, may_write
 from forain.hub.inbox.conversations import on_their_way
 from forain.hub.inbox.forms import ReplyTemplateForm
-from forain.hub.inbox.models import Author, Claim, Partner, ReplyTemplate, Thread
+from forain.hub.inbox.models import Author, Claim, Partner, ReplyTemplate, Thread, Todo, TodoKind
 from forain.hub.inbox.texts import Checked, checked, shown
 from forain.hub.kit.pages import live
 from forain.hub.kit.paging import BadCursor
@@ -149,7 +149,14 @@ def claim_list(request: PersonRequest) -> HttpResponse:
         ("escalated", pgettext("claims", "With the marketplace")),
         ("closed", _("Closed claims")),
     ]
-    context = {"page": page, "phase": phase, "phases": phases, "cursor": cursor}
+    listed = Todo.objects.filter(workspace=request.workspace, kind=TodoKind.CLAIM, resolved_at=None)
+    context = {
+        "page": page,
+        "phase": phase,
+        "phases": phases,
+        "cursor": cursor,
+        "unread_claims": not page.claims and phase == "open" and listed.exists(),
+    }
     return live(request, "inbox/claims.html", "inbox/_claims.html", context)
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import cast
 
 from forain.connect.explaining import filled
 from forain.connect.offers import ExplainsOffers, Forms, LineProblem
 from forain.hub.connections.models import Connection
 from forain.hub.offers.canon import to_trade
-from forain.hub.offers.plan import Difference, Finding
+from forain.hub.offers.families import family_of, split_prices
+from forain.hub.offers.plan import PAGE, Difference, Finding
 from forain.trade.offer import STOCK_FIELDS, ChangeKind, OfferChange
 
 FormsOf = Callable[[Connection], Forms]
@@ -44,14 +46,17 @@ def _no_form(_: str) -> None:
 
 
 def looked_at(connection: Connection, found: Iterable[Difference]) -> Iterator[Difference]:
-    """The differences with what the check finds about each."""
+    """The differences with what the check finds about each, and about the family it is of."""
     if connection.manifest.offers is None:
         yield from found
         return
-    check = checker(connection)
-    for one in found:
-        problems = check(_change(one))
-        yield replace(one, findings=tuple(_told(connection, each) for each in problems)) if problems else one
+    check, rest = checker(connection), iter(found)
+    while page := list(islice(rest, PAGE)):
+        split = split_prices(connection, page)
+        for one in page:
+            findings = [_told(connection, each) for each in check(_change(one))]
+            findings += [split[family]] if (family := family_of(one)) in split else []
+            yield replace(one, findings=tuple(findings)) if findings else one
 
 
 def _change(one: Difference) -> OfferChange:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from forain.connect.offers import Explanation
 from forain.hub.connections.models import Connection
@@ -65,7 +65,7 @@ def problems(
 
 
 def groups(rows: QuerySet[Problem, Problem]) -> list[Group]:
-    """By cause, most frequent first; pictures and files after lines."""
+    """By cause: what keeps offers off sale first, then the most frequent; pictures and files after lines."""
     found = (
         rows.order_by()
         .values("connection_id", "cause", "kind")
@@ -75,13 +75,16 @@ def groups(rows: QuerySet[Problem, Problem]) -> list[Group]:
             code=Min("code"),
             field=Min("field"),
             words=Min("words"),
+            stopping=Count("id", filter=Q(fatal=True)),
         )
     )
     connections = {
         one.pk: one for one in Connection.objects.filter(pk__in={row["connection_id"] for row in found})
     }
     order = {"line": 0, "image": 1, "file": 2}
-    ranked = sorted(found, key=lambda row: (order.get(row["kind"], 3), -row["count"], row["cause"]))
+    ranked = sorted(
+        found, key=lambda row: (order.get(row["kind"], 3), not row["stopping"], -row["count"], row["cause"])
+    )
     return [_group(rows, row, connections[row["connection_id"]]) for row in ranked]
 
 
@@ -97,7 +100,7 @@ def _group(rows: QuerySet[Problem, Problem], row: Mapping[str, Any], connection:
         words=row["words"],
         count=row["count"],
         offers=row["offers"],
-        fatal=mine.filter(fatal=True).exists(),
+        fatal=row["stopping"] > 0,
         explanation=explanation_of(connection, row["cause"]),
         skus=list(mine.values_list("sku", flat=True).distinct().order_by("sku")[:SHOWN]),
         values=[(one["value"], one["n"]) for one in values[:SHOWN]],

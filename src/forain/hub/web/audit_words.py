@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forain.hub.connections.models import Mode
 from forain.hub.outbox.models import Kind
+from forain.hub.web import page_words
 from forain.hub.workspaces.models import Role
 
 #: Action → words. A test finds an action that has none.
@@ -80,13 +82,16 @@ ACTIONS: Final[Mapping[str, str | Promise]] = {
 }
 #: Names of facts → words; others are shown as they are kept.
 FACTS: Final[Mapping[str, str | Promise]] = {
+    "after": _("after"),
     "amount": _("how long"),
+    "before": _("before"),
     "changed": _("changed"),
     "code": _("code"),
     "connection": _("connection"),
     "consumer": _("consumer"),
     "count": _("how many"),
     "ended": _("ended"),
+    "field": _("field"),
     "exchange_days": _("days exchanges are kept"),
     "kinds": _("events"),
     "lines": _("lines"),
@@ -128,4 +133,8 @@ def _value(name: str, value: Any) -> str:
         return gettext("yes") if value else gettext("no")
     if name == "role" and value in Role.values:
         return str(Role(value).label)
+    if name in ("mode", "before", "after") and value in Mode.values:
+        return str(Mode(value).label)
+    if name == "field" and isinstance(value, str):
+        return page_words.offer_field(value)
     return "" if value is None else str(value)

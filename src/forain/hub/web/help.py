@@ -17,11 +17,12 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """`keys`: whether the page's list is walked with the keyboard."""
+    """`keys`: whether the page's list is walked with the keyboard; `picks`: and its rows chosen and acted on."""
 
     title: Words
     sentences: tuple[Words, ...]
     keys: bool = False
+    picks: bool = False
 
 
 PAGES: dict[str, Help] = {
@@ -48,6 +49,7 @@ PAGES: dict[str, Help] = {
             _("“As a table” gives the same orders for a spreadsheet, one row for each line."),
         ),
         keys=True,
+        picks=True,
     ),
     "inbox": Help(
         _("Inbox"),
@@ -65,7 +67,7 @@ PAGES: dict[str, Help] = {
         _("Returns"),
         (
             _("A return waits for a label, then for the parcel, then for your decision."),
-            _("Refusing needs a reason; the buyer reads it."),
+            _("Refusing needs a reason; it is kept with the return."),
         ),
     ),
     "shipments": Help(
@@ -100,6 +102,9 @@ PAGES: dict[str, Help] = {
                 "Only what changed goes out. What would empty the shop or let prices collapse is stopped until somebody types the number."
             ),
             _("What is wrong with a file is grouped by its cause, with the row and what it says."),
+            _(
+                "A file needs a column “sku”, and “price” or “quantity” to change one; a new offer wants title, brand, pictures and its type too. examples/offers.csv has all of them."
+            ),
         ),
         keys=True,
     ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Words = Mapping[str, str | Promise]
@@ -35,18 +37,57 @@ CLAIMS: Final[Words] = {
 OFFER_FIELDS: Final[Words] = {
     "attributes": _("attributes"),
     "brand": _("brand"),
+    "category": _("category"),
+    "colour": _("colour"),
+    "comment": _("comment"),
     "condition": _("condition"),
+    "cost": _("cost"),
     "currency": _("currency"),
     "description": _("description"),
+    "ended": _("ended"),
     "gtin": _("GTIN"),
     "images": _("pictures"),
+    "parent": _("parent"),
     "price": _("price"),
     "product_type": _("product type"),
     "quantity": _("quantity"),
     "shipping": _("shipping"),
+    "shipping_profile": _("shipping profile"),
+    "size": _("size"),
     "sku": _("SKU"),
     "title": _("title"),
 }
+#: What marketplaces add to a line of an order or to a return; what is not here stands under its own name.
+DETAILS: Final[Words] = {
+    "brand": _("brand"),
+    "colour": _("colour"),
+    "negotiationcomment": _("comment on the negotiation"),
+    "products_final_price": _("price paid"),
+    "products_reference": _("reference of the model"),
+    "products_spartoo": _("Spartoo's product number"),
+    "sellerscore": _("score given to the seller"),
+    "size": _("size"),
+}
+
+
+#: Begins the name of one attribute: `attributes.colour` in causes and corrections, `attribute colour` in columns.
+_ATTRIBUTE: Final = re.compile(r"^attributes?[. ](.+)$")
+
+
+def offer_field(code: str) -> str:
+    """What a member of an offer is called; an attribute keeps the key the marketplace gave it."""
+    found = _ATTRIBUTE.match(code)
+    return gettext("attribute %(key)s") % {"key": found[1]} if found else said(OFFER_FIELDS, code)
+
+
+def offer_value(value: Any) -> str:
+    """What an offer has in a field, as people write it: lists with commas, attributes with their names."""
+    if isinstance(value, Mapping):
+        pairs = (gettext("%(name)s: %(value)s") % {"name": key, "value": value[key]} for key in sorted(value))
+        return " · ".join(pairs)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return str(value)
 
 
 def said(words: Words, code: str) -> str:

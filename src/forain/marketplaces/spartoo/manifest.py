@@ -44,6 +44,7 @@ SITE = CredentialField(
         "La terminaison du site national dont cette connexion lit les commandes : com (France), co.uk, de, it, es, "
         "cz… Une connexion par site. Vide : com.",
     ),
+    default="com",
 )
 
 RESOURCES = (

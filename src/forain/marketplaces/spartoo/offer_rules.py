@@ -81,6 +81,7 @@ OFFERS: Final = OfferRules(
     ),
     largest_quantity=decisions.LARGEST_STOCK,
     families=True,
+    one_price=True,  # decisions.py, "batch-price"; in an import the price stands at the parent
     shows_empty=False,
     settles_after=timedelta(minutes=5),
     report_kept=decisions.RESULT_LIFE,

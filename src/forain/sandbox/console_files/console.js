@@ -57,7 +57,7 @@
     await refresh();
   };
   const HOUR = 3600;
-  const MOVES = [["h1", { move: HOUR }], ["d1", { move: 24 * HOUR }], ["d3", { move: 72 * HOUR }], ["w1", { move: 168 * HOUR }], ["freeze", { freeze: true }], ["run", { freeze: false }], ["fast", { speed: 60 }]];
+  const MOVES = [["m10", { move: 600 }], ["h1", { move: HOUR }], ["d1", { move: 24 * HOUR }], ["d3", { move: 72 * HOUR }], ["w1", { move: 168 * HOUR }], ["freeze", { freeze: true }], ["run", { freeze: false }], ["fast", { speed: 60 }]];
   const showMoves = () => one("#moves").replaceChildren(...MOVES.map(([key, change]) => make("button", { type: "button", onclick: () => attempt(() => moveClock(change)) }, say(key))));
   one("#set-clock").addEventListener("submit", (event) => {
     event.preventDefault();

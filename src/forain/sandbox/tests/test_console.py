@@ -134,7 +134,7 @@ def test_a_person_plays_buyer_clock_and_bad_luck(language: str) -> None:
         page.wait_for_selector("[data-fault=timeout_after][aria-checked=true]")
         assert [one.fault.kind for one in sandbox.engine.faults.rules.values()] == ["timeout_after"]
         before = sandbox.engine.world.clock.now()
-        page.click("#moves button >> nth=1")
+        page.click("#moves button >> nth=2")
         page.wait_for_function("document.querySelector('#said').textContent !== ''")
         assert (sandbox.engine.world.clock.now() - before).days == 1
         browser.close()

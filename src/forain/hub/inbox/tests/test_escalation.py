@@ -139,7 +139,7 @@ def test_each_step_is_told_once_by_event_and_mail(
     assert mail.count("48 heures pour exp") == 3 or "quoted-printable" in mail or "base64" in mail
     assert f"Message-ID: <{Mail.objects.get().pk}@forain>" in mail
     assert "To: marie@example.fr" in mail
-    assert "3 choses" in Mail.objects.get().subject
+    assert "3 tâches" in Mail.objects.get().subject
     assert "https://forain.example/inbox/" in Mail.objects.get().body
     assert _escalate(91) == 3
     assert _escalate(99) == 0

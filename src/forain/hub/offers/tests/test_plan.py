@@ -57,6 +57,32 @@ def test_only_what_differs_is_planned_with_old_and_new(take: Take, account: Conn
     }
 
 
+def test_sizes_that_want_different_prices_are_told_where_a_product_has_one(
+    take: Take, account: Connection, workspace: Workspace
+) -> None:
+    """Spartoo: the price stands at the product. Rakuten sells each advert at its own."""
+    from forain.hub.offers.checking import looked_at
+    from forain.hub.offers.plan import differences
+    from forain.hub.testing import account_of
+
+    spartoo = account_of(workspace, "spartoo", name="Spartoo", endpoint="https://spartoo.invalid")
+    take(
+        "sku,parent,size,qty,price\nA-38,A,38,3,49.90\nA-39,A,39,3,52\nB-38,B,38,1,30\nB-39,B,39,1,30\nC,,,1,9\n"
+    )
+
+    def told(one: Connection) -> dict[str, tuple[str, bool, str]]:
+        seen = looked_at(one, differences(one))
+        return {
+            d.sku: (f.code, f.fatal, f.value) for d in seen for f in d.findings if f.code == "family_price"
+        }
+
+    both = ("family_price", False, "49.90 / 52.00 EUR")
+    assert told(spartoo) == {"A-38": both, "A-39": both}
+    assert told(account) == {}
+    take("sku,parent,size,qty,price\nA-38,A,38,3,49.90\nA-39,A,39,3,49.90\n")
+    assert told(spartoo) == {}
+
+
 def test_each_change_goes_with_the_fastest_service(take: Take, account: Connection) -> None:
     """A stock-only change takes the small file and says why; content takes the other."""
     from forain.hub.offers.models import PushLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -152,6 +152,13 @@ def _short(local: datetime) -> str:
     if local.year == today.year:
         return date_format(local, gettext("j M H:i"))
     return date_format(local, gettext("j M Y"))
+
+
+@register.filter
+def day(when: date) -> str:
+    """A day in words; French counts the first of a month as `1er`."""
+    words = date_format(when, "j F Y")
+    return f"1er{words[1:]}" if when.day == 1 and _language() == "fr" else words
 
 
 @register.filter
@@ -521,7 +528,19 @@ def claim_kind(code: str) -> str:
 @register.filter
 def offer_field(code: str) -> str:
     """What a member of an offer is called."""
-    return page_words.said(page_words.OFFER_FIELDS, code)
+    return page_words.offer_field(code)
+
+
+@register.filter
+def offer_value(value: Any) -> str:
+    """A list or the attributes of an offer as people write them."""
+    return DASH if value is None else page_words.offer_value(value)
+
+
+@register.filter
+def detail_name(code: str) -> str:
+    """What a marketplace's word about a line or a return is called."""
+    return page_words.said(page_words.DETAILS, code)
 
 
 @register.filter

@@ -83,3 +83,16 @@ def test_changing_the_mode_asks_first(marie: Client, merchant: Merchant) -> None
     merchant.rakuten.refresh_from_db()
     assert merchant.rakuten.mode == "observe"
     assert marie.post(address, {"mode": "nonsense"}).status_code == 404
+
+
+def test_an_empty_site_means_what_its_help_says() -> None:
+    from forain.connect.registry import marketplace
+    from forain.hub.connections.connectform import ConnectForm
+
+    typed = {"credential-partenaire": "82DACF6FA5640356", "credential-site": "", "mode": "observe"}
+    form = ConnectForm(marketplace("spartoo"), typed)
+    assert form.is_valid(), form.errors
+    assert form.credentials()["site"] == "com"
+    assert 'value="com"' in str(ConnectForm(marketplace("spartoo"))["credential-site"])
+    again = ConnectForm(marketplace("spartoo"), typed, only_credentials=True)
+    assert not again.is_valid(), "new credentials never move a connection to another site"

@@ -100,3 +100,14 @@ def test_a_viewer_reads_and_is_offered_nothing(marie: Client, merchant: Merchant
     assert 'id="reply"' not in page
     assert marie.post(f"/threads/{thread.pk}/reply", {"text": "x"}).status_code == 403
     assert "/snooze" not in marie.get("/inbox/").content.decode()
+
+
+def test_claims_that_were_not_asked_about_yet_are_not_denied(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.inbox.models import Claim, Todo
+
+    Claim.objects.filter(line__workspace=merchant.workspace).delete()
+    Todo.objects.filter(workspace=merchant.workspace, kind="claim").update(resolved_at=None)
+    assert Todo.objects.filter(workspace=merchant.workspace, kind="claim").exists()
+    assert "leur contenu est lu en quelques minutes" in marie.get("/claims/").content.decode()
+    Todo.objects.filter(workspace=merchant.workspace, kind="claim").delete()
+    assert "apparaissent ici avec leur échéance" in marie.get("/claims/").content.decode()

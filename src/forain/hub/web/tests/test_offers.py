@@ -114,3 +114,26 @@ def test_only_administrators_replace_everything_and_only_by_its_name(
     merchant.person.memberships.update(role="operator")
     assert marie.post(address, {"typed": merchant.rakuten.name}).status_code == 403
     assert not Push.objects.filter(kind="replacement").exists()
+
+
+def test_the_plan_speaks_the_readers_language(marie: Client, merchant: Merchant) -> None:
+    """No brackets of a program, no English name of a field, in the plan and among the columns understood."""
+    heads = "sku;prix;quantité;taille;couleur;images;attribut.poids"
+    report = marie.get(_take(marie, f"{heads}\nB-1;12,50;3;38;Marron;https://img.example.org/p.jpg;250 g\n"))
+    plan = marie.get(f"/offers/plan/?connection={merchant.rakuten.pk}").content.decode()
+    assert "poids\u00a0: 250 g" in plan
+    assert "https://img.example.org/p.jpg</span>" in plan
+    for word in ("taille", "couleur", "attribut poids"):
+        assert f"<dd>{word}</dd>" in report.content.decode()
+
+
+def test_what_keeps_offers_off_sale_comes_before_remarks(marie: Client, merchant: Merchant) -> None:
+    from forain.hub.reports.grouping import groups, problems
+    from forain.hub.reports.models import Problem
+
+    Problem.objects.filter(workspace=merchant.workspace, kind="line").update(fatal=False)
+    stopping = Problem.objects.filter(workspace=merchant.workspace, cause="60:fabricant|brand")
+    assert stopping.update(fatal=True)
+    lines = [one.fatal for one in groups(problems(merchant.workspace)) if one.kind == "line"]
+    assert lines == sorted(lines, reverse=True)
+    assert lines[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from datetime import date
 from pathlib import Path
 
 from django.utils import translation
@@ -38,6 +40,17 @@ def test_every_time_limit_of_a_marketplace_has_a_name() -> None:
     assert names <= page_words.CLOCKS.keys()
 
 
+def test_where_to_click_is_a_page_that_exists() -> None:
+    """What an error says under "where" names tabs and pages by their own words."""
+    tabs = {"What would be sent", "Sent to the marketplaces", "Rejected, by cause"}
+    connection = {"the connection"}
+    for path in (_HUB.parent / "marketplaces").glob("*/offers/explanations.toml"):
+        for code, row in tomllib.loads(path.read_text()).items():
+            where = row.get("where", {"en": ""})["en"]
+            assert set(re.findall(r"Offers → ([^→;.]+?)(?= →|;|\.)", where)) <= tabs, (path, code, where)
+            assert set(re.findall(r"Connections → ([^→;.]+?)(?= →|;|\.)", where)) <= connection, (code, where)
+
+
 def test_every_kind_of_event_stands_in_one_subject_and_has_a_name() -> None:
     told = [kind for subject in names.SUBJECTS.values() for kind in subject.events]
     assert sorted(told) == sorted(EventKind)
@@ -54,3 +67,21 @@ def test_every_error_of_a_row_says_what_to_do_in_both_languages() -> None:
             assert told["fr"].endswith(".")
             assert told["en"] != told["fr"]
     assert trouble.words_of("of_old", {"en": "It was so."}) == {"en": "It was so."}
+
+
+def test_the_first_of_a_month_is_said_as_the_french_do() -> None:
+    from forain.hub.web.templatetags.forain import day
+
+    with translation.override("fr"):
+        assert (day(date(2027, 1, 1)), day(date(2027, 1, 11))) == ("1er janvier 2027", "11 janvier 2027")
+    with translation.override("en"):
+        assert day(date(2027, 1, 1)) == "1 January 2027"
+
+
+def test_a_change_of_mode_and_a_corrected_field_are_told_in_words() -> None:
+    with translation.override("fr"):
+        told = audit_words.facts({"after": "live", "before": "observe", "field": "product_type"})
+    assert (
+        told
+        == "après\u00a0: En service · avant\u00a0: Observation (lecture seule) · champ\u00a0: type de produit"
+    )
