@@ -271,7 +271,7 @@ def test_the_back_office_is_told_by_webhook(
             until(lambda: not Sent.objects.filter(state="waiting").exists(), 30, "every message taken")
     finally:
         office.terminate()
-        office.wait(10)
+        office.wait(60)
         config.cache_clear()
     accepted, shipped = playground.effects("accepted"), playground.effects("shipped")
     left = Line.objects.filter(reference__in=set(accepted) - set(shipped))

@@ -85,7 +85,7 @@ def test_an_event_arrives_within_two_seconds(playground: Playground, receiver: R
             time.sleep(0.13 * number % 1.0)
             begun = time.monotonic()
             happen(order)
-            until(lambda number=number: len(receiver.got) == number + 2, 10, "a delivery")  # type: ignore[misc]
+            until(lambda number=number: len(receiver.got) == number + 2, 60, "a delivery")  # type: ignore[misc]
             took.append(receiver.got[-1].began - begun)
     print(f"event to delivery: median {statistics.median(took):.2f} s, longest {max(took):.2f} s")
     assert statistics.median(took) < GOAL

@@ -69,7 +69,7 @@ def logging_worker(log: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
 
 def installation() -> dict[str, str]:

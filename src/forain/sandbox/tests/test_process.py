@@ -45,7 +45,7 @@ class Running:
     def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """The exit status and everything that was said after the first line."""
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=10)
+        out, err = self.process.communicate(timeout=60)
         return self.process.returncode, out + err
 
 
@@ -148,7 +148,7 @@ def test_two_sandboxes_never_keep_one_state(up: Up, environment: dict[str, str],
     state = tmp_path / "world.state"
     first = up("--state", str(state))
     command = [sys.executable, "-m", "forain.cli.sandbox", "up", "--port", "0", "--state", str(state)]
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, text=True, timeout=20)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, text=True, timeout=60)
     assert done.returncode == 2
     assert done.stderr == (
         f"Another sandbox keeps its world in {state}; end that one, or choose another --state file.\n"
@@ -174,7 +174,7 @@ def test_a_state_that_cannot_be_continued_is_refused_with_advice(
     state = tmp_path / "world.state"
     state.write_bytes(content)
     command = [sys.executable, "-m", "forain.cli.sandbox", "up", "--port", "0", "--state", str(state)]
-    done = subprocess.run(command, env=environment, capture_output=True, check=False, text=True, timeout=20)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, text=True, timeout=60)
     assert done.returncode == 2
     assert words in done.stderr
     assert "move" in done.stderr

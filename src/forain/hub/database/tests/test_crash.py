@@ -159,7 +159,7 @@ def test_kill_9_in_the_middle_of_the_first_start_is_made_good(area: Path) -> Non
     data = area / "data"
     code = "import sys; from forain.hub.database.__main__ import main; main(['start', '--data', sys.argv[1]])"
     starter = subprocess.Popen([sys.executable, "-c", code, str(data)], start_new_session=True)
-    assert becomes((data / "postgres" / "cluster.new" / "PG_VERSION").exists, 10)
+    assert becomes((data / "postgres" / "cluster.new" / "PG_VERSION").exists, 60)
     os.killpg(starter.pid, signal.SIGKILL)
     starter.wait()
     server = EmbeddedServer(data)
@@ -174,7 +174,7 @@ def test_the_lock_is_free_only_when_no_server_process_is_left(server: EmbeddedSe
     lock = data / "postgres" / "server.lock"
     assert is_locked(lock)
     kill(data / "postgres" / "cluster")
-    assert becomes(lambda: not is_locked(lock), 5)
+    assert becomes(lambda: not is_locked(lock), 30)
 
 
 def test_a_lost_pointer_finds_the_database_beside_it(server: EmbeddedServer, data: Path) -> None:

@@ -21,7 +21,7 @@ from forain.hub.processes.ports import PortTaken, free_port, is_free, require_fr
 HERE = "forain.hub.processes.tests.children"
 
 
-def becomes(condition: Callable[[], object], patience: float = 10.0) -> bool:
+def becomes(condition: Callable[[], object], patience: float = 60.0) -> bool:
     until = time.monotonic() + patience
     while not condition():
         if time.monotonic() > until:

@@ -47,14 +47,14 @@ def test_a_wish_committed_after_the_visit_ended_is_kept(account: Connection) -> 
             with transaction.atomic():
                 read_soon(account)
                 said.set()
-                assert ended.wait(10)
+                assert ended.wait(60)
         finally:
             connection.close()
 
     mine = claim(Connection.objects.filter(pk=account.pk).order_by("pk"), 1)[0]
     with ThreadPoolExecutor(1) as aside:
         wished = aside.submit(wish)
-        assert said.wait(10)
+        assert said.wait(60)
         assert finish_visit(Visit(mine))
         assert Connection.objects.get(pk=account.pk).next_at > now() + timedelta(minutes=4)
         ended.set()
