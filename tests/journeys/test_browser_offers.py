@@ -128,7 +128,7 @@ def corrects(person: Person, shop: Shop) -> None:
     correct(person, "60:fabricant|brand", BRANDS, value="Sans marque")
     correct(person, "60|title", TITLES, value="Jouet en bois")
     page = person.page
-    page.click("[data-cause^=image] a.btn-primary")
+    page.click("[data-cause^=image] .card-actions a")
     page.click("button[value=show]")
     apply(person, 1)
     page.wait_for_url("**/offers/plan/**")

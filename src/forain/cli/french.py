@@ -142,7 +142,7 @@ _OWN: dict[str, str] = {
     "The database holds a hub that is no demo; choose another with FORAIN_DATABASE_URL.": "La base contient un hub qui n'est pas une démonstration ; choisissez-en une autre avec FORAIN_DATABASE_URL.",
     "The hub does not become healthy; see {place}.": "Le hub ne devient pas opérationnel ; voyez {place}.",
     "The sandbox does not start; see {place}.": "Le bac à sable ne démarre pas ; voyez {place}.",
-    "User:": "Utilisateur :",
+    "User:": "Identifiant :",
     "Web pages…": "Pages web…",
     "What runs in this data folder; exit code 3 when nothing does.": "Ce qui tourne dans ce dossier de données ; code de sortie 3 quand rien ne tourne.",
     "Worker processes; 0 for none, where others run elsewhere.": "Processus workers ; 0 pour aucun, quand d'autres tournent ailleurs.",

@@ -68,6 +68,8 @@ DETAILS: Final[Words] = {
     "sellerscore": _("score given to the seller"),
     "size": _("size"),
 }
+#: Those that are amounts of money.
+AMOUNTS: Final = frozenset({"products_final_price"})
 
 
 #: Begins the name of one attribute: `attributes.colour` in causes and corrections, `attribute colour` in columns.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -535,6 +537,13 @@ def offer_field(code: str) -> str:
 def offer_value(value: Any) -> str:
     """A list or the attributes of an offer as people write them."""
     return DASH if value is None else page_words.offer_value(value)
+
+
+@register.filter
+def detail_value(value: str, code: str) -> str:
+    """An amount in the language's way (`39,99`); everything else as the marketplace wrote it."""
+    amount = code in page_words.AMOUNTS and re.fullmatch(r"\d+\.\d\d?", value)
+    return format_decimal(Decimal(value), format="#,##0.00", locale=_language()) if amount else value
 
 
 @register.filter

@@ -85,3 +85,12 @@ def test_a_change_of_mode_and_a_corrected_field_are_told_in_words() -> None:
         told
         == "après\u00a0: En service · avant\u00a0: Observation (lecture seule) · champ\u00a0: type de produit"
     )
+
+
+def test_details_of_a_line_are_told_in_the_readers_way() -> None:
+    from forain.hub.web.templatetags.forain import detail_name, detail_value
+
+    with translation.override("fr"):
+        assert (detail_name("colour"), detail_value("Marron", "colour")) == ("couleur", "Marron")
+        assert detail_value("39.99", "products_final_price") == "39,99"
+        assert detail_value("offert", "products_final_price") == "offert"
