@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forain.hub.connections.models import Connection
 from forain.hub.kit.clock import now
@@ -60,7 +61,7 @@ class ListingState(models.TextChoices):
     LIVE = "live", _("On sale as wanted")
     PENDING = "pending", _("Changed, to be sent")
     SENT = "sent", _("Sent, waiting for the answer")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("an offer", "Rejected")
     ENDED = "ended", _("No longer offered")
     HELD = "held", _("Stopped, needs you")
 

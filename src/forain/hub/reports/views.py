@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from forain.hub.connections.models import Connection
@@ -75,7 +76,7 @@ def _outcomes(push: Push, here: str) -> list[tuple[str, str, int, bool]]:
     words = {
         "": _("All"),
         lines.DONE: _("Taken in"),
-        lines.REJECTED: _("Rejected"),
+        lines.REJECTED: pgettext("offers", "Rejected"),
         lines.LOST: _("Not told of"),
     }
     counts = {"": _size(push), **push.counts}
