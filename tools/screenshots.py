@@ -89,6 +89,8 @@ SHOTS = (
     Shot("offer-plan", "/offers/plan/"),
     Shot("offer-stop", "/offers/", ".alert-danger a"),
     Shot("offer-imports", "/offers/imports/"),
+    Shot("offer-source-add", "/offers/sources/new/", ".more summary"),
+    Shot("offer-source", "/offers/imports/", "#sources td a"),
     Shot("offer-import", "/offers/imports/", ".whole"),
     Shot("offer-pushes", "/offers/pushes/"),
     Shot("offer-errors", "/offers/errors/"),

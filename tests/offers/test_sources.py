@@ -17,6 +17,8 @@ from forain.hub.kit.clock import held_at, now
 from tests.offers.web import Answer, Web, serving
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from forain.hub.api.tests.world import Api
     from forain.hub.workspaces.models import Workspace
 
@@ -311,6 +313,22 @@ def test_a_folder_the_installation_names_is_watched(
     assert stands(api)["code"] == "source_no_folder"
 
 
+def test_a_paused_source_is_not_looked_at_until_it_is_resumed(api: Api, web: Web) -> None:
+    """Asked for meanwhile, it says so; resumed, it is read at once and takes in only what it had not seen."""
+    web.gives("/stock.csv", FILE)
+    row = added(api, f"{web.address}/stock.csv")
+    address = f"/offers/sources/{row['id']}"
+    look()
+    assert api.patch(address, {"paused": True}).json["paused"]
+    assert look(hours=2) == 0
+    asked = api.post(f"{address}/read")
+    assert (asked.status, asked.json["code"]) == (409, "source_paused")
+    web.gives("/stock.csv", FILE.replace("B,4", "B,9"))
+    assert not api.patch(address, {"paused": False}).json["paused"]
+    assert look() == 1
+    assert skus(api)["B"] == 9
+
+
 def test_an_xml_is_sent_with_its_mapping(api: Api) -> None:
     """In one request, as a file's bytes."""
     text = "<s><p><ref>A</ref><stock units='7'/><prix>12.50</prix></p></s>"
@@ -319,6 +337,107 @@ def test_an_xml_is_sent_with_its_mapping(api: Api) -> None:
         f"/api/v1/offers/import?{query}", data=text, content_type="application/xml", headers=api.headers
     )
     assert (answer.status_code, skus(api)) == (200, {"A": 7}), answer.content
+
+
+def person_of(workspace: Workspace, role: str) -> Client:
+    """A person's browser, in French."""
+    from django.test import Client
+
+    from forain.hub.workspaces.models import Membership, User
+
+    person = User.objects.create_user(f"p-{role}", password="une longue phrase")
+    Membership.objects.create(workspace=workspace, user=person, role=role)
+    client = Client(headers={"Accept-Language": "fr"})
+    client.force_login(person)
+    return client
+
+
+def test_a_person_adds_changes_pauses_and_removes_a_source(api: Api, web: Web, workspace: Workspace) -> None:
+    """With the sign-in sealed and never shown again; what is left empty stays."""
+    web.gives("/stock.csv?key=s3cret", FILE)
+    browser = person_of(workspace, "admin")
+    place = f"{web.address}/stock.csv?key=s3cret"
+    wish = {"name": "stock", "every_seconds": "900"}
+    made = browser.post("/offers/sources/new/", {**wish, "place": place, "user": "erp", "password": "p@ss"})
+    assert made.status_code == 302, made.content
+    assert look() == 1
+    told = base64.b64encode(b"erp:p@ss").decode()
+    assert web.asked[0][1]["authorization"] == f"Basic {told}"
+    row = stands(api)
+    address = f"/offers/sources/{row['id']}/"
+    changed = browser.post(address, {"name": "nuit", "every_seconds": "3600", "complete": "1"})
+    assert changed.status_code == 302, changed.content
+    assert look() == 1
+    assert web.asked[1][1]["authorization"] == f"Basic {told}"
+    assert (stands(api)["name"], stands(api)["every_seconds"], stands(api)["complete"]) == (
+        "nuit",
+        3600,
+        True,
+    )
+    for page in ("/offers/imports/", address):
+        text = browser.get(page).content.decode()
+        assert "nuit" in text
+        assert "s3cret" not in text
+        assert "p@ss" not in text
+    browser.post(f"{address}pause", {"paused": "1"})
+    browser.post(f"{address}pause", {"paused": "1"})
+    assert stands(api)["paused"]
+    assert look(hours=3) == 0
+    browser.post(f"{address}pause", {"paused": "0"})
+    assert look() == 1
+    browser.post(address, {"name": "nuit", "every_seconds": "3600", "forget": "1"})
+    assert not stands(api)["signed_in"]
+    browser.post(f"{address}remove")
+    assert api.get("/offers/sources").json["items"] == []
+    assert len(skus(api)) == 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"place": "file:///etc/passwd"}, "place", "https://"),
+        ({"place": "/etc"}, "place", "FORAIN_OFFER_FOLDERS"),
+        ({"place": "https://10.0.0.1/stock.csv"}, "place", "réseau privé"),
+        ({"place": ""}, "place", "obligatoire"),
+        ({"every_seconds": "1"}, "every_seconds", "choix"),
+        ({"mapping": "Prix"}, "mapping", "EN-TÊTE=CHAMP"),
+        ({"mapping": "Prix=prix"}, "mapping", "champ"),
+        ({"name": "stock"}, "name", "déjà une source"),
+    ],
+)
+def test_what_cannot_be_a_source_is_told_beside_its_field(
+    api: Api, workspace: Workspace, wrong: dict[str, str], field: str, words: str
+) -> None:
+    browser = person_of(workspace, "admin")
+    good = {"name": "stock", "place": "https://erp.example.com/stock.csv", "every_seconds": "900"}
+    assert browser.post("/offers/sources/new/", good).status_code == 302
+    refused = browser.post("/offers/sources/new/", {**good, "name": "other", **wrong})
+    assert refused.status_code == 422
+    told = refused.content.decode().split(f'id="id_{field}-error"')[1].split("</div>")[0]
+    assert words in told
+
+
+def test_who_only_looks_or_acts_changes_no_source(api: Api, workspace: Workspace) -> None:
+    row = added(api, "https://erp.example.com/stock.csv")
+    address = f"/offers/sources/{row['id']}/"
+    for role, reads in (("viewer", 403), ("operator", 302)):
+        browser = person_of(workspace, role)
+        page = browser.get("/offers/imports/").content.decode()
+        assert "/offers/sources/new/" not in page
+        for place in ("/offers/sources/new/", address):
+            assert browser.get(place).status_code == 403
+        for act in ("pause", "remove"):
+            assert browser.post(f"{address}{act}").status_code == 403
+        assert browser.post(f"{address}read").status_code == reads
+    stranger = person_of(_another(), "admin")
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(f"{address}remove").status_code == 404
+
+
+def _another() -> Workspace:
+    from forain.hub.workspaces.models import Workspace
+
+    return Workspace.objects.create(name="Autre")
 
 
 def test_the_page_shows_what_comes_by_itself(api: Api, web: Web, workspace: Workspace) -> None:

@@ -85,6 +85,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Time limits, the marketplaces' and your own",
         "Les délais, ceux des places de marché et les vôtres",
     ),
+    "workspace": (
+        "forain.cli.workspace:workspace",
+        "How long exchanges are kept, days of closing",
+        "Durée de conservation des échanges, jours de fermeture",
+    ),
     "returns": (
         "forain.cli.returns:returns",
         "List returns, accept, refuse, send labels",

@@ -13,7 +13,7 @@ from forain.cli.language import language, say
 from forain.cli.offers_more import drift, replace
 from forain.cli.offers_reading import mapping, profile_of
 from forain.cli.offers_rules import breaker, list_offers, rules, show
-from forain.cli.offers_sources import fetch, sources, unwatch, watch
+from forain.cli.offers_sources import fetch, pause, resume, sources, unwatch, watch
 from forain.cli.options import hub_options
 
 if TYPE_CHECKING:
@@ -30,7 +30,20 @@ def offers() -> None:
     pass
 
 
-for command in (list_offers, show, rules, breaker, drift, watch, sources, fetch, unwatch, replace):
+for command in (
+    list_offers,
+    show,
+    rules,
+    breaker,
+    drift,
+    watch,
+    sources,
+    fetch,
+    pause,
+    resume,
+    unwatch,
+    replace,
+):
     offers.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""`forain offers watch|sources|fetch|unwatch`: files that come by themselves."""
+"""`forain offers watch|sources|fetch|pause|resume|unwatch`: files that come by themselves."""
 
 from __future__ import annotations
 
@@ -75,8 +75,42 @@ def sources(as_json: bool) -> None:
         if as_json:
             print_json([shapes.source_shape(row) for row in rows])
             return
-        shown = [(row.name, kept.shown(row), row.every_seconds, row.last_ok_at, row.trouble_words.get(language(), "")) for row in rows]  # fmt: skip
+        shown = [(row.name, kept.shown(row), row.every_seconds, row.last_ok_at, _why(row)) for row in rows]
         table(("Name", "Place", "Every s", "Last read", "Why"), shown, empty="Nothing is watched.")
+
+
+def _why(row: OfferSource) -> str:
+    told: str = row.trouble_words.get(language(), "")
+    return " · ".join(one for one in (say("paused") if row.paused else "", told) if one)
+
+
+@click.command(help=say("Look at a source no more until it is resumed."))
+@click.argument("name")
+@hub_options
+def pause(name: str, as_json: bool) -> None:
+    _switch(name, paused=True, as_json=as_json)
+
+
+@click.command(help=say("Look at a source again, the first time at once."))
+@click.argument("name")
+@hub_options
+def resume(name: str, as_json: bool) -> None:
+    _switch(name, paused=False, as_json=as_json)
+
+
+def _switch(name: str, *, paused: bool, as_json: bool) -> None:
+    from forain.cli.hub import actor, workspace
+    from forain.cli.show import note, print_json
+
+    with workspace() as merchant:
+        from forain.hub.offers import shapes
+        from forain.hub.offers import sources as kept
+
+        row = kept.change(_found(merchant, name), {"paused": paused}, actor=actor(), own_machine=True)
+        if as_json:
+            print_json(shapes.source_shape(row))
+        else:
+            note("{name} is paused." if paused else "{name} is looked at again.", name=name)
 
 
 @click.command(help=say("Read a source now, also what was seen before."))

@@ -160,6 +160,22 @@ def clock_list(rows: Sequence[Connection]) -> Any:
 
 
 @as_the_api
+def workspace_settings(row: Workspace) -> Any:
+    """What `GET /api/v1/workspace` answers."""
+    from forain.hub.workspaces import shapes
+
+    return shapes.workspace(row)
+
+
+@as_the_api
+def closed_days(row: Workspace) -> Any:
+    """What `GET /api/v1/workspace/closed-days` answers."""
+    from forain.hub.clocks import shapes
+
+    return shapes.closed_days(row)
+
+
+@as_the_api
 def clock_rule(row: ClockRule) -> Any:
     from forain.hub.clocks import shapes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -18,12 +19,15 @@ MOST: Final = 200
 _LINE: Final = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[/.](\d\d?)[/.](\d{4}))(?:\s+(.*))?")
 
 
-def read(text: str) -> list[dict[str, str]]:
-    """`2026-12-26 Stocktaking` or `26/12/2026 Inventaire`. Raises NotAllowed (`closed_day_unreadable`, `closed_days_many`)."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > MOST:
+def read(text: str) -> dict[str, str]:
+    """Day -> name of `2026-12-26 Stocktaking` or `26/12/2026 Inventaire`. Raises NotAllowed (`closed_day_unreadable`)."""
+    return dict(_one(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def ordered(days: Mapping[str, str]) -> list[dict[str, str]]:
+    """As they are kept. Raises NotAllowed (`closed_days_many`)."""
+    if len(days) > MOST:
         raise NotAllowed("closed_days_many", _("At most %(most)d days can be given.") % {"most": MOST})
-    days = dict(_one(line) for line in lines)
     return [{"day": day, "name": name} for day, name in sorted(days.items())]
 
 

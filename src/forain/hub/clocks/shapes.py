@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -11,9 +12,11 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from forain.connect.contract import Clock as Contract
 from forain.hub.clocks import models
+from forain.hub.clocks.closed import MOST
 from forain.hub.clocks.effective import Running, all_running, told
 from forain.hub.connections.models import Connection
 from forain.hub.kit.routes import Listed, Name, Shape, Wish, in_language
+from forain.hub.workspaces.models import Workspace
 
 
 class Unit(StrEnum):
@@ -70,6 +73,31 @@ class NewClockRule(Wish):
     unit: Unit
     connection: UUID | None = Field(default=None, description="Left out: for the whole workspace")
     reason: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class ClosedDay(Shape):
+    """A day on which you are closed."""
+
+    day: date
+    name: str
+
+
+class ClosedDays(Listed[ClosedDay]):
+    """By day."""
+
+
+class WantedClosedDay(Wish):
+    day: date = Field(examples=["2026-12-26"])
+    name: Annotated[str, StringConstraints(max_length=80)] = Field(default="", examples=["Stocktaking"])
+
+
+class WantedClosedDays(Wish):
+    days: Annotated[list[WantedClosedDay], Field(max_length=MOST)]
+
+
+def closed_days(workspace: Workspace) -> ClosedDays:
+    rows = workspace.closed_days
+    return ClosedDays(items=[ClosedDay(day=date.fromisoformat(one["day"]), name=one["name"]) for one in rows])
 
 
 def clocks(connections: Iterable[Connection]) -> RunningClocks:

@@ -68,3 +68,30 @@ def delete_rule(request: Call, rule_id: UUID) -> Status[None]:
     """The workspace's limit, or the marketplace's, counts again. Deadlines that run are worked out anew."""
     clocking.reset_clock(rules.one(request.auth.workspace, rule_id), actor=request.auth.actor)
     return Status(204, None)
+
+
+@routes.get(
+    "/workspace/closed-days",
+    response=shapes.ClosedDays,
+    operation_id="listClosedDays",
+    summary="Days on which you are closed",
+    tags=["Workspace"],
+)
+def list_closed_days(request: Call) -> shapes.ClosedDays:
+    """Your own limits in working days skip them; the marketplaces' run on."""
+    return shapes.closed_days(request.auth.workspace)
+
+
+@routes.put(
+    "/workspace/closed-days",
+    response=shapes.ClosedDays,
+    operation_id="setClosedDays",
+    summary="Set the days on which you are closed",
+    tags=["Workspace"],
+)
+@needs(Level.CONFIGURE)
+def set_closed_days(request: Call, body: shapes.WantedClosedDays) -> shapes.ClosedDays:
+    """All of them: a day that is not named is open again. Deadlines that run are worked out anew."""
+    wanted = {one.day.isoformat(): one.name for one in body.days}
+    clocking.change_closed_days(request.auth.workspace, lambda _before: wanted, actor=request.auth.actor)
+    return shapes.closed_days(request.auth.workspace)

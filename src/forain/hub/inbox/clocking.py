@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from forain.hub.clocks import closed, rules
 from forain.hub.clocks.models import ClockRule
@@ -43,9 +44,22 @@ def set_clock(
 
 
 def set_closed_days(workspace: Workspace, text: str, *, actor: str) -> None:
-    """Raises NotAllowed (`closed_day_unreadable`, `closed_days_many`)."""
+    """As a person types them. Raises NotAllowed (`closed_day_unreadable`, `closed_days_many`)."""
     days = closed.read(text)
+    change_closed_days(workspace, lambda _before: days, actor=actor)
+
+
+def change_closed_days(
+    workspace: Workspace, change: Callable[[dict[str, str]], dict[str, str]], *, actor: str
+) -> None:
+    """`change` takes the days (day -> name) that are kept and gives those that should be; nobody else changes them
+    meanwhile. Raises NotAllowed (`closed_days_many`)."""
     with unit(workspace, actor) as work:
+        kept = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk).closed_days
+        before = {one["day"]: one["name"] for one in kept}
+        days = closed.ordered(change(before))
+        if days == closed.ordered(before):
+            return
         closed.save(workspace, days, actor=actor)
         _restart(work, workspace, None)
 

@@ -185,6 +185,7 @@ KNOWN: Mapping[str, Known] = {
     "bad_rule": Known(422, _("The rule cannot be so"), _("“detail” says what it takes.")),
     "bad_source": Known(422, _("Offers cannot come from there"), _("“detail” says what it takes.")),
     "bad_mapping": Known(422, _("The mapping names something unknown"), _("“detail” lists the fields of an offer.")),
+    "source_paused": Known(409, _("The source is paused"), _("Resume it: PATCH /offers/sources/{id} with “paused”: false.")),
     "source_exists": Known(409, _("There is a source of this name"), _("GET /offers/sources lists them.")),
     "stop_not_typed": Known(422, _("The number was not typed"), _("Type the number of offers concerned, as “facts” tells it.")),
     "stop_decided": Known(409, _("The stop was decided already"), _("Push again: what differs now is judged anew.")),
@@ -236,6 +237,7 @@ KNOWN: Mapping[str, Known] = {
     "snooze_past": Known(422, _("The moment has passed")),
     "snooze_too_long": Known(409, _("It cannot be put off so long"), _("Choose a moment before “due_at”, or give it to somebody.")),
     "unknown_person": Known(422, _("There is no such person here"), _("GET /people lists them.")),
+    "days_kept": Known(422, _("So many days cannot be kept"), _("“detail” says how many can.")),
     "unknown_clock": Known(422, _("There is no such clock"), _("GET /clocks lists them.")),
     "clock_amount": Known(422, _("The limit is out of range")),
     "already_acknowledged": Known(

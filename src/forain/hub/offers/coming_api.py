@@ -61,7 +61,7 @@ def get_source(request: Call, source_id: UUID) -> shapes.OfferSource:
 )
 @needs(Level.CONFIGURE, "bad_source", "bad_mapping", "source_exists")
 def change_source(request: Call, source_id: UUID, body: wishes.OfferSourceChange) -> shapes.OfferSource:
-    """What is not named stays. It is read anew at once."""
+    """What is not named stays. It is read anew at once; one that is resumed takes in only what it has not seen."""
     values = body.model_dump(exclude_unset=True, exclude_none=True)
     return shapes.source_shape(sources.change(_source(request, source_id), values, actor=request.auth.actor))
 
@@ -87,7 +87,7 @@ def remove_source(request: Call, source_id: UUID) -> shapes.OfferSource:
     operation_id="readOfferSource",
     summary="Read a source now",
 )
-@needs(Level.ACT)
+@needs(Level.ACT, "source_paused")
 def read_source(request: Call, source_id: UUID) -> Status[shapes.OfferSource]:
     """At once and whatever was seen before: after a stop was confirmed, for instance. GET /offers/imports shows what came."""
     row = sources.read_again(_source(request, source_id), actor=request.auth.actor)

@@ -83,7 +83,8 @@ class Trouble:
 
 def due(limit: int = 5) -> list[OfferSource]:
     """Sources whose turn it is, claimed."""
-    return claim(OfferSource.objects.filter(next_at__lte=now()).order_by("next_at", "id"), limit)
+    rows = OfferSource.objects.filter(paused=False, next_at__lte=now())
+    return claim(rows.order_by("next_at", "id"), limit)
 
 
 def order_of(row: OfferSource) -> Order:

@@ -211,7 +211,8 @@ class SourceKind(models.TextChoices):
 
 class OfferSource(Leased):
     """Where offers come from by themselves. `seen`: by name, the `digest` of a file that was looked at, and `code` and `words`
-    when it was bad. `marks`: by which an address tells that nothing changed. `options`: how its files are read."""
+    when it was bad. `marks`: by which an address tells that nothing changed. `options`: how its files are read. `paused`: it
+    is not looked at."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
@@ -220,6 +221,7 @@ class OfferSource(Leased):
     sealed = models.BinaryField(help_text=_("The place; an address may hold a password"))
     options = models.JSONField(default=dict)
     every_seconds = models.IntegerField(default=900)
+    paused = models.BooleanField(default=False, db_default=False)
     next_at = models.DateTimeField(default=now)
     seen = models.JSONField(default=dict)
     marks = models.JSONField(default=dict)

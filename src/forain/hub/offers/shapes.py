@@ -363,6 +363,7 @@ class OfferSource(Shape):
     place: str = Field(description="Without what may be secret: of an address, host and path")
     signed_in: bool = Field(description="A user name and password go with the request")
     every_seconds: int
+    paused: bool = Field(description="It is not looked at")
     complete: bool = Field(description="What is not in the file is no longer sold")
     encoding: str
     mapping: dict[str, str] = Field(description="Head or path -> field")
@@ -379,7 +380,7 @@ class OfferSources(Listed[OfferSource]):
 
 
 def source_shape(row: Source) -> OfferSource:
-    names = ("id", "name", "kind", "every_seconds", "next_at", "last_ok_at", "created_at")
+    names = ("id", "name", "kind", "every_seconds", "paused", "next_at", "last_ok_at", "created_at")
     told = row.options
     return OfferSource(
         **{name: getattr(row, name) for name in names},

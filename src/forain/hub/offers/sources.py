@@ -2,7 +2,7 @@
 
 Addresses are resolved, checked and pinned like those of webhooks: none of a private network unless the installation
 allows it. A place is kept sealed, because an address may hold a secret, and is shown without it. Our decision: over the
-API a folder must lie in one the installation names (`FORAIN_OFFER_FOLDERS`), because files of the machine belong to whoever
+API and on the pages a folder must lie in one the installation names (`FORAIN_OFFER_FOLDERS`), because files of the machine belong to whoever
 runs it; the command line is theirs and may name any.
 """
 
@@ -51,8 +51,15 @@ def add(
 def change(
     row: OfferSource, values: Mapping[str, Any], *, actor: str, own_machine: bool = False
 ) -> OfferSource:
-    """Only what is named; the next look comes at once and reads everything again. Raises NotAllowed (`bad_source`,
-    `source_exists`)."""
+    """Only what is named; the next look comes at once and reads everything again, unless it is paused. Raises NotAllowed
+    (`bad_source`, `source_exists`)."""
+    if "paused" in values:
+        row = (pause if values["paused"] else resume)(row, actor=actor)
+        values = {name: value for name, value in values.items() if name != "paused"}
+    return _changed(row, values, actor, own_machine) if values else row
+
+
+def _changed(row: OfferSource, values: Mapping[str, Any], actor: str, own_machine: bool) -> OfferSource:
     row.name = str(values.get("name", row.name))[:120]
     _fill(row, values, own_machine)
     with _named_once(), transaction.atomic():
@@ -70,8 +77,30 @@ def remove(row: OfferSource, *, actor: str) -> None:
         row.delete()
 
 
+def pause(row: OfferSource, *, actor: str) -> OfferSource:
+    """No look from now on; one that is under way changes nothing any more. What was wrong with it wants nobody now."""
+    with unit(row.workspace_id, actor) as work:
+        row.paused, row.lease_until, row.fence = True, None, row.fence + 1
+        row.save(update_fields=["paused", "lease_until", "fence"])
+        followers.tell_source(work, row, None)
+        note(row.workspace_id, actor, "offers.source_paused", row.name)
+    return row
+
+
+def resume(row: OfferSource, *, actor: str) -> OfferSource:
+    """The next look comes at once; what was seen before is not taken in anew."""
+    with transaction.atomic():
+        row.paused, row.next_at = False, now()
+        row.save(update_fields=["paused", "next_at"])
+        note(row.workspace_id, actor, "offers.source_resumed", row.name)
+    return row
+
+
 def read_again(row: OfferSource, *, actor: str) -> OfferSource:
-    """The next look comes at once and takes in what is there, seen before or not."""
+    """The next look comes at once and takes in what is there, seen before or not. Raises NotAllowed (`source_paused`)."""
+    if row.paused:
+        words = _("“%(name)s” is paused. Resume it, and it is read at once.")
+        raise NotAllowed("source_paused", words % {"name": row.name})
     with transaction.atomic():
         _forget_seen(row)
         note(row.workspace_id, actor, "offers.source_asked", row.name)
@@ -178,12 +207,13 @@ def _check_address(place: str) -> None:
 
 def _check_folder(folder: Path) -> None:
     real = folder.resolve()
-    if not any(real.is_relative_to(one) for one in _folders()):
-        words = _("Over the API a folder must lie in one that FORAIN_OFFER_FOLDERS names. Whoever runs Forain sets it, or watches the folder with “forain offers watch”.")  # fmt: skip
+    if not any(real.is_relative_to(one) for one in folders()):
+        words = _("A folder must lie in one that FORAIN_OFFER_FOLDERS names. Whoever runs Forain sets it, or watches the folder with “forain offers watch”.")  # fmt: skip
         raise NotAllowed("bad_source", words)
 
 
-def _folders() -> list[Path]:
+def folders() -> list[Path]:
+    """Those that people and programs may name a folder in."""
     return [Path(one.strip()).resolve() for one in config().offer_folders.split(",") if one.strip()]
 
 

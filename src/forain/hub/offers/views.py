@@ -22,9 +22,9 @@ from django.views.decorators.http import require_POST
 from forain.hub.connections.models import Connection
 from forain.hub.kit.refusal import NotAllowed
 from forain.hub.kit.routes import in_language
-from forain.hub.offers import breaker, checking, importing, plan, pushing, sources, trouble
+from forain.hub.offers import breaker, checking, importing, plan, pushing, source_views, trouble
 from forain.hub.offers.frame import frame
-from forain.hub.offers.models import Listing, ListingState, Offer, OfferImport, OfferSource, Stop, StopState
+from forain.hub.offers.models import Listing, ListingState, Offer, OfferImport, Stop, StopState
 from forain.hub.offers.trouble import BadFile
 from forain.hub.workspaces.doors import PersonRequest, actor_of, member, operator
 
@@ -138,23 +138,9 @@ def imports_page(request: PersonRequest) -> HttpResponse:
     context = {
         **frame(request, "offer-imports"),
         "imports": rows.defer("bad_rows", "columns")[:60],
-        "sources": [
-            (one, sources.shown(one), in_language(one.trouble_words)) for one in sources.of(request.workspace)
-        ],
+        "sources": source_views.shown(request.workspace),
     }
     return render(request, "offers/imports.html", context)
-
-
-@operator
-@require_POST
-def read_source(request: PersonRequest, source_id: uuid.UUID) -> HttpResponse:
-    """A worker reads it within seconds, whatever was seen before."""
-    row = OfferSource.objects.filter(workspace=request.workspace, pk=source_id).first()
-    if row is None:
-        raise Http404
-    sources.read_again(row, actor=actor_of(request))
-    messages.success(request, _("“%(name)s” is being read.") % {"name": row.name})
-    return redirect("offer-imports")
 
 
 @operator
@@ -211,12 +197,12 @@ def _causes(bad_rows: Iterable[dict[str, Any]]) -> list[Cause]:
 
 
 routes = [
+    *source_views.routes,
     path("offers/", offer_list, name="offers"),
     path("offers/plan/", plan_page, name="offer-plan"),
     path("offers/plan/<uuid:connection_id>/push", push, name="offer-push"),
     path("offers/stops/<uuid:stop_id>/", stop_page, name="offer-stop"),
     path("offers/imports/", imports_page, name="offer-imports"),
-    path("offers/sources/<uuid:source_id>/read", read_source, name="offer-source-read"),
     path("offers/imports/new", take_file, name="offer-take"),
     path("offers/imports/<uuid:import_id>/", import_page, name="offer-import"),
 ]

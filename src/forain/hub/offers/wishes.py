@@ -177,6 +177,7 @@ class OfferSourceChange(Wish):
     user: Secret | None = None
     password: Secret | None = None
     every_seconds: int | None = Field(default=None, ge=5, le=604_800, description=_EVERY)
+    paused: bool | None = Field(default=None, description="true: no look until it is false again")
     complete: bool | None = None
     encoding: _Encoding | None = None
     mapping: Heads | None = Field(default=None, max_length=100, description=_MAPPING)

@@ -44,6 +44,8 @@ ACTIONS: Final[Mapping[str, str | Promise]] = {
     "offers.source_added": _("Source of offers added"),
     "offers.source_asked": _("Source of offers read at once"),
     "offers.source_changed": _("Source of offers changed"),
+    "offers.source_paused": _("Source of offers paused"),
+    "offers.source_resumed": _("Source of offers resumed"),
     "offers.source_removed": _("Source of offers removed"),
     "offers.stop_dismissed": _("Stopped offers left as they are"),
     "offers.stop_confirmed": _("Stopped offers let through"),

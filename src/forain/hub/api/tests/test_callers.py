@@ -176,6 +176,8 @@ def test_lists_hold_nothing_of_another_workspace(world: World) -> None:
         asked = path.removeprefix("/api/v1")
         if asked == "/orders/export":
             assert stranger.get(asked, {"format": "jsonl"}).text == ""
+        elif asked == "/workspace" and method == "get":
+            assert stranger.get(asked).json["name"] == "Stranger"
         elif method == "get" and "{" not in asked and asked not in public:
             assert stranger.get(asked).json["items"] == [], asked
     assert stranger.get("/orders", {"connection": str(world.connection.pk)}).json["items"] == []

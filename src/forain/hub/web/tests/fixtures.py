@@ -155,6 +155,25 @@ def _offers(found: Merchant) -> None:
         row.save()
     take("stock-soir.csv", 4)
     pushing.enqueue(found.rakuten, actor="marie")
+    _sources(found)
+
+
+def _sources(found: Merchant) -> None:
+    """One that works and signs in, one in trouble, one that is paused."""
+    from forain.hub.kit.clock import now
+    from forain.hub.offers import gathering, sources
+
+    def added(name: str, place: str, **more: Any) -> Any:
+        return sources.add(found.workspace, name, {"place": place, **more}, actor="marie", own_machine=True)
+
+    works = added("Stock du soir", "https://erp.example.com/stock.csv?key=abc", user="erp", password="s3cret")
+    works.last_ok_at = now()
+    works.save()
+    trouble = gathering.NotFetched("source_no_folder")
+    bad = added("Export ERP", "/srv/export", every_seconds=300)
+    bad.trouble_code, bad.trouble_words = trouble.code, trouble.words
+    bad.save()
+    sources.pause(added("Soldes", "https://shop.example.com/soldes.xml", every_seconds=86_400), actor="marie")
 
 
 def _rejections(found: Merchant) -> None:

@@ -44,6 +44,7 @@ LISTS = (
     "/offers/?text=LMP&state=live&after=A",
     "/offers/plan/",
     "/offers/imports/",
+    "/offers/sources/new/",
     "/offers/pushes/",
     "/offers/pushes/?cursor=nonsense",
     "/offers/errors/",
