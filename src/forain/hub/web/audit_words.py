@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forain.hub.connections.models import Mode
+from forain.hub.journal import names
 from forain.hub.outbox.models import Kind
 from forain.hub.web import page_words
 from forain.hub.workspaces.models import Role
@@ -125,6 +126,8 @@ def facts(details: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, value: Any) -> str:
+    if name == "kinds":
+        return ", ".join(names.name(kind) for kind in value)
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
     if name == "new" and isinstance(value, bool):

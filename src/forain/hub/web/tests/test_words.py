@@ -87,6 +87,12 @@ def test_a_change_of_mode_and_a_corrected_field_are_told_in_words() -> None:
     )
 
 
+def test_the_events_of_a_webhook_are_told_in_words() -> None:
+    with translation.override("fr"):
+        told = audit_words.facts({"kinds": ["order.seen", "of.tomorrow"]})
+    assert told == "événements\u00a0: Une nouvelle commande, of.tomorrow"
+
+
 def test_details_of_a_line_are_told_in_the_readers_way() -> None:
     from forain.hub.web.templatetags.forain import detail_name, detail_value
 
