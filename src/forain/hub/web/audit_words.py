@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from forain.hub.clocks.models import Unit
 from forain.hub.connections.models import Mode
+from forain.hub.journal import names
+from forain.hub.offers.models import SourceKind
 from forain.hub.outbox.models import Kind
 from forain.hub.web import page_words
 from forain.hub.workspaces.models import Role
@@ -84,26 +88,52 @@ ACTIONS: Final[Mapping[str, str | Promise]] = {
 FACTS: Final[Mapping[str, str | Promise]] = {
     "after": _("after"),
     "amount": _("how long"),
+    "arrived": _("arrived"),
     "before": _("before"),
     "changed": _("changed"),
     "code": _("code"),
+    "command": pgettext_lazy("fact of the audit", "command"),
     "connection": _("connection"),
     "consumer": _("consumer"),
     "count": _("how many"),
+    "delivery": pgettext_lazy("fact of the audit", "delivery"),
     "ended": _("ended"),
     "field": _("field"),
     "exchange_days": _("days exchanges are kept"),
+    "hours": pgettext_lazy("fact of the audit", "hours both secrets count"),
+    "kind": pgettext_lazy("fact of the audit", "kind"),
     "kinds": _("events"),
+    "language": pgettext_lazy("fact of the audit", "language"),
     "lines": _("lines"),
+    "merchant_reference": pgettext_lazy("fact of the audit", "reference in the back office"),
     "mode": _("mode"),
+    "name": pgettext_lazy("fact of the audit", "name"),
     "new": _("new"),
+    "offers": pgettext_lazy("fact of the audit", "offers"),
     "orders": _("orders"),
+    "patterns": pgettext_lazy("fact of the audit", "patterns"),
+    "place": pgettext_lazy("fact of the audit", "where"),
     "reason": _("reason"),
     "role": _("role"),
+    "scan": pgettext_lazy("fact of the audit", "reading in depth"),
     "ship_from": _("parcels leave from"),
+    "skip_missed": pgettext_lazy("fact of the audit", "what was missed is left out"),
     "sku": _("SKU"),
     "since": _("since"),
+    "strategies": pgettext_lazy("fact of the audit", "ways"),
+    "unit": pgettext_lazy("fact of the audit", "unit"),
+    "what": pgettext_lazy("fact of the audit", "what was changed"),
+    "why": pgettext_lazy("fact of the audit", "why"),
 }
+
+
+#: Facts whose value is one of a few: what each is called.
+CHOICES: Final[tuple[tuple[type[TextChoices], frozenset[str]], ...]] = (
+    (Role, frozenset({"role"})),
+    (Mode, frozenset({"mode", "before", "after"})),
+    (SourceKind, frozenset({"kind"})),
+    (Unit, frozenset({"unit"})),
+)
 
 
 def action(code: str) -> str:
@@ -125,16 +155,17 @@ def facts(details: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, value: Any) -> str:
+    if name == "kinds":
+        return ", ".join(names.name(kind) for kind in value)
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)
     if name == "new" and isinstance(value, bool):
         return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if name == "role" and value in Role.values:
-        return str(Role(value).label)
-    if name in ("mode", "before", "after") and value in Mode.values:
-        return str(Mode(value).label)
+    for choices, those in CHOICES:
+        if name in those and value in choices.values:
+            return str(choices(value).label)
     if name == "field" and isinstance(value, str):
         return page_words.offer_field(value)
     return "" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from datetime import date
@@ -26,6 +27,20 @@ def test_every_action_of_the_audit_has_words() -> None:
     actions = set(_NOTED.findall(code)) | {f"command.{kind.value}" for kind in CommandKind}
     assert len(actions) > 50
     assert [one for one in sorted(actions) if audit_words.action(one) == one] == []
+
+
+def test_every_fact_of_the_audit_has_a_name() -> None:
+    """Those written at the call; facts handed on as a mapping are not seen here."""
+    calls = [
+        call
+        for path in _HUB.glob("**/*.py")
+        if "tests" not in path.parts
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "note"
+    ]
+    told = {one.arg for call in calls if len(call.args) > 2 for one in call.keywords if one.arg}
+    assert len(told) > 30
+    assert told - set(audit_words.FACTS) == set()
 
 
 def test_facts_are_told_without_brackets_and_without_what_says_nothing() -> None:
@@ -85,6 +100,12 @@ def test_a_change_of_mode_and_a_corrected_field_are_told_in_words() -> None:
         told
         == "après\u00a0: En service · avant\u00a0: Observation (lecture seule) · champ\u00a0: type de produit"
     )
+
+
+def test_the_events_of_a_webhook_are_told_in_words() -> None:
+    with translation.override("fr"):
+        told = audit_words.facts({"kinds": ["order.seen", "of.tomorrow"], "kind": "folder"})
+    assert told == "événements\u00a0: Une nouvelle commande, of.tomorrow · sorte\u00a0: Dossier surveillé"
 
 
 def test_details_of_a_line_are_told_in_the_readers_way() -> None:
