@@ -81,6 +81,7 @@ SHOTS = (
     Shot("connect", "/connections/new/rakuten_fr/"),
     Shot("webhooks", "/webhooks/"),
     Shot("webhook", "/webhooks/", ".whole"),
+    Shot("webhook-change", "/webhooks/", ".whole >> .page-tools a[href$='/change']"),
     Shot("webhook-add", "/webhooks/new/"),
     Shot("webhook-events", "/webhooks/new/", "input[name=which][value=some] >> [data-every]"),
     Shot("activity", "/activity/"),

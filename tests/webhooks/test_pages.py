@@ -60,6 +60,38 @@ def test_events_are_chosen_by_their_names_and_by_subject(browser: Client, world:
     assert Endpoint.objects.get(name="all").kinds == []
 
 
+def test_a_webhook_is_changed_and_removed_on_its_page(browser: Client, world: World) -> None:
+    """The form shows it as it stands; a refusal stands beside its field and changes nothing; the secret stays."""
+    from forain.hub.webhooks.models import Endpoint
+
+    browser.post(
+        "/webhooks/new/",
+        {"name": "erp", "address": "https://erp.example/hook", "which": "some", "kinds": ["order.seen"]},
+    )
+    made = Endpoint.objects.get(name="erp")
+    path = f"/webhooks/{made.pk}/change"
+    assert path in browser.get(f"/webhooks/{made.pk}/").content.decode()
+    form = browser.get(path).content.decode()
+    assert 'value="https://erp.example/hook"' in form
+    assert 'value="order.seen" checked' in form
+    assert 'value="return.seen" checked' not in form
+    wish = {"name": "ERP", "address": "https://erp.example/new", "which": "some", "subjects": ["returns"]}
+    assert browser.post(path, {**wish, "address": "http://127.0.0.1/"}).status_code == 422
+    assert browser.post(path, {**wish, "subjects": []}).status_code == 422
+    browser.post("/webhooks/new/", {"name": "other", "address": "https://erp.example/other"})
+    assert browser.post(path, {**wish, "name": "other"}).status_code == 422
+    before = Endpoint.objects.get(pk=made.pk)
+    assert (before.name, before.address, before.kinds) == ("erp", "https://erp.example/hook", ["order.seen"])
+    assert browser.post(path, wish).status_code == 302
+    after = Endpoint.objects.get(pk=made.pk)
+    assert (after.name, after.address) == ("ERP", "https://erp.example/new")
+    assert (after.kinds, after.sealed) == (["return.moved", "return.seen"], before.sealed)
+    browser.post(path, {**wish, "which": "all", "subjects": []})
+    assert Endpoint.objects.get(pk=made.pk).kinds == []
+    browser.post(f"/webhooks/{made.pk}/remove")
+    assert not Endpoint.objects.filter(pk=made.pk).exists()
+
+
 def test_deliveries_are_shown_with_their_answers_and_replayed(
     endpoint: Any, receiver: Receiver, world: World, browser: Client
 ) -> None:
@@ -86,7 +118,7 @@ def test_another_workspaces_webhook_is_not_there(endpoint: Any, browser: Client)
     from forain.hub.workspaces.models import Membership, Workspace
 
     Membership.objects.update(workspace=Workspace.objects.create(name="Stranger"))
-    for path in ("", "test", "switch", "rotate"):
+    for path in ("", "test", "switch", "rotate", "change", "remove"):
         asked = f"/webhooks/{endpoint.pk}/{path}"
         answer = browser.post(asked) if path else browser.get(asked)
         assert answer.status_code == 404, path

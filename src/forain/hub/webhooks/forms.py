@@ -1,4 +1,4 @@
-"""The form to add a webhook."""
+"""The form to add a webhook, and to change one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forain.hub.journal.names import SUBJECTS, Words
 from forain.hub.kit.addresses import LONGEST
 from forain.hub.orders.models import Consumer
+from forain.hub.webhooks.models import Endpoint
 from forain.hub.workspaces.models import Workspace
 from forain.trade.events import EventKind
 
@@ -55,8 +56,8 @@ class WebhookForm(forms.Form):
     )
     subjects = forms.MultipleChoiceField(choices=[(name, name) for name in SUBJECTS], required=False)
 
-    def __init__(self, workspace: Workspace, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, workspace: Workspace, data: Any = None, webhook: Endpoint | None = None) -> None:
+        super().__init__(data, initial=_told(webhook) if webhook else None)
         field = self.fields["consumer"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Consumer.objects.filter(workspace=workspace).order_by("name")
@@ -78,7 +79,7 @@ class WebhookForm(forms.Form):
         return [self[name] for name in ("name", "address", "consumer")]
 
     def only_some(self) -> bool:
-        return self.is_bound and self.data.get("which") == SOME
+        return bool(self["which"].value() == SOME)
 
     def groups(self) -> Iterator[Group]:
         """The boxes, ticked as they were sent."""
@@ -90,3 +91,10 @@ class WebhookForm(forms.Form):
                 for kind, words in subject.events.items()
             ]
             yield Group(every, boxes)
+
+
+def _told(webhook: Endpoint) -> dict[str, Any]:
+    """A webhook as it stands, in the form's fields."""
+    which = SOME if webhook.kinds else ALL
+    fields = {"name": webhook.name, "address": webhook.address, "consumer": webhook.consumer_id}
+    return {**fields, "which": which, "kinds": webhook.kinds}

@@ -1,4 +1,4 @@
-"""Pages of webhooks: how each fares, what was sent to it, and the buttons to test, replay, switch off and on."""
+"""Pages of webhooks: how each fares, what was sent to it, and the buttons to test, replay, switch off and on, change, remove."""
 
 from __future__ import annotations
 
@@ -56,11 +56,45 @@ def add_webhook(request: PersonRequest) -> HttpResponse:
                 actor=actor_of(request),
             )
         except NotAllowed as no:
-            form.add_error("name" if no.code == "webhook_exists" else "address", no.words)
+            _explain(form, no)
         else:
             return _secret(request, webhook, secret)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "webhooks/add.html", {"form": form}, status=status)
+
+
+@administrator
+def change_webhook(request: PersonRequest, webhook_id: uuid.UUID) -> HttpResponse:
+    """Name, address, back office, events. What already waits goes to the new address."""
+    webhook = _one(request, webhook_id)
+    data = request.POST if request.method == "POST" else None
+    form = WebhookForm(request.workspace, data, webhook)
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("name", "address", "kinds", "consumer")}
+        given["address"] = given["address"].strip()
+        try:
+            actions.change(_one(request, webhook_id), given, actor=actor_of(request))
+        except NotAllowed as no:
+            _explain(form, no)
+        else:
+            messages.success(request, _("The webhook is changed."))
+            return redirect("webhook", webhook_id=webhook.pk)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "webhooks/add.html", {"form": form, "webhook": webhook}, status=status)
+
+
+@administrator
+@require_POST
+def remove(request: PersonRequest, webhook_id: uuid.UUID) -> HttpResponse:
+    """Forgotten with its deliveries; nothing more is sent."""
+    webhook = _one(request, webhook_id)
+    actions.remove(webhook, actor=actor_of(request))
+    messages.success(request, _("The webhook “%(name)s” is removed.") % {"name": webhook.name})
+    return redirect("webhooks")
+
+
+def _explain(form: WebhookForm, no: NotAllowed) -> None:
+    form.add_error("name" if no.code == "webhook_exists" else "address", no.words)
 
 
 @administrator
@@ -132,6 +166,8 @@ routes = [
     path("webhooks/", webhook_list, name="webhooks"),
     path("webhooks/new/", add_webhook, name="webhook-add"),
     path("webhooks/<uuid:webhook_id>/", webhook_page, name="webhook"),
+    path("webhooks/<uuid:webhook_id>/change", change_webhook, name="webhook-change"),
+    path("webhooks/<uuid:webhook_id>/remove", remove, name="webhook-remove"),
     path("webhooks/<uuid:webhook_id>/rotate", rotate, name="webhook-rotate"),
     path("webhooks/<uuid:webhook_id>/switch", switch, name="webhook-switch"),
     path("webhooks/<uuid:webhook_id>/test", test, name="webhook-test"),

@@ -77,7 +77,9 @@ def every_page(merchant: Merchant) -> list[str]:
     from forain.hub.inbox.models import Claim, Thread, Todo
     from forain.hub.offers.models import Push
     from forain.hub.returns.models import Return
+    from forain.hub.webhooks.models import Endpoint
 
+    webhooks = Endpoint.objects.filter(workspace=merchant.workspace)
     push = Push.objects.get(workspace=merchant.workspace, reference="3381")
     exchange = Exchange.objects.filter(workspace=merchant.workspace).earliest("started_at")
     returned = Return.objects.filter(workspace=merchant.workspace).earliest("first_seen_at")
@@ -100,6 +102,7 @@ def every_page(merchant: Merchant) -> list[str]:
         f"/offers/pushes/{push.pk}/?outcome=rejected&cursor=nonsense",
         f"/offers/errors/{merchant.rakuten.pk}/correct?cause=60:fabricant%7Cbrand",
         f"/offers/replace/{merchant.rakuten.pk}/",
+        *(f"/webhooks/{one.pk}/{what}" for one in webhooks for what in ("", "change")),
         f"{connection}/",
         f"{connection}/mode?mode=paused",
         f"{connection}/credentials",
