@@ -54,12 +54,14 @@ def claim(candidates: models.QuerySet[Row], limit: int) -> list[Row]:
     free = candidates.filter(models.Q(lease_until=None) | models.Q(lease_until__lt=now()))
     inner, values = free.values("pk")[:limit].query.sql_with_params()
     table = connection.ops.quote_name(candidates.model._meta.db_table)
+    # Materialized: as a mere subquery a nested loop may ask it again for each row, and each time it gives `limit` others.
     statement = (
-        f"UPDATE {table} SET lease_until = %s, fence = fence + 1 "  # noqa: S608  table name from our own model
-        f"WHERE id IN ({inner} FOR NO KEY UPDATE SKIP LOCKED) RETURNING id"
+        f"WITH free (id) AS MATERIALIZED ({inner} FOR NO KEY UPDATE SKIP LOCKED) "  # noqa: S608  table of our own model
+        f"UPDATE {table} SET lease_until = %s, fence = fence + 1 "
+        f"FROM free WHERE {table}.id = free.id RETURNING {table}.id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [now() + SPAN, *values])
+        cursor.execute(statement, [*values, now() + SPAN])
         keys = [row[0] for row in cursor.fetchall()]
     return list(candidates.model._default_manager.filter(pk__in=keys))
 
